@@ -1,0 +1,40 @@
+/** What the closing gate would say of this form's evidence, while it is being filled. */
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { readyForWire } from "@/form/values";
+import { habits } from "@/habits/calls";
+import type { TaskWork } from "@/record/useTask";
+import { inPlantTime } from "@/time/format";
+
+/** Kinds that evidence is made of; a form without them is not asked about. */
+const EVIDENCE = new Set(["photo", "signature", "location"]);
+/** Not given yet, or not sent yet: nothing that could be cured now. */
+const TO_COME = new Set(["absent", "file_unknown", "original_not_arrived"]);
+
+export function Foreseen({ work }: { work: TaskWork }) {
+  const { t } = useTranslation();
+  const { form, outcome, setting, at } = work;
+  const fields = form?.fields ?? [];
+  const data = readyForWire(fields, setting.values);
+  const given = fields.filter((field) => EVIDENCE.has(field.kind) && data[field.key] != null);
+  const asked = JSON.stringify(given.map((field) => data[field.key]));
+  const found = useQuery({
+    queryKey: ["foreseen", at.task, outcome?.key, asked],
+    queryFn: () => habits.foresee(at, at.task, { outcome: outcome?.key ?? "", data }),
+    enabled: given.length > 0,
+    placeholderData: (before) => before,
+    retry: false,
+  });
+  const wrong = (found.data?.elements ?? []).filter((one) => !one.present && !TO_COME.has(one.rule ?? ""));
+  if (!given.length || !wrong.length) return null;
+  return (
+    <div className="an-warn" role="status" data-testid="foreseen">
+      <b>{t("habit.foreseen")}</b>
+      {wrong.map((one) => (
+        <p key={one.key}>
+          {one.label} · {inPlantTime(one.reason ?? "")}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+/** The report form on the phone; its draft is in the address, so that a killed tab comes back to it. */
+import { useQuery } from "@tanstack/react-query";
+import { Toast } from "antd-mobile";
+import { useTranslation } from "react-i18next";
+import { Navigate, useNavigate, useParams } from "react-router";
+import { definitions } from "@/api/endpoints";
+import { newId } from "@/capture/ids";
+import { reportKey } from "@/drafts/store";
+import { TopBar } from "@/phone/TopBar";
+import { Loaded } from "@/problem/Stand";
+import { remembered } from "@/queue/remember";
+import { ReportForm } from "@/record/ReportForm";
+import { draftOwner, useSession } from "@/session/session";
+
+export function PhoneReport() {
+  const { t } = useTranslation();
+  const { type = "hazard", draft } = useParams();
+  const go = useNavigate();
+  const owner = draftOwner(useSession());
+  const definition = useDefinition(type);
+  if (!draft) return <Navigate to={`/report/${type}/${newId()}`} replace />;
+  return (
+    <div className="ph-page">
+      <TopBar onBack={() => go("/start")}>
+        {t("report.title", { type: definition.data?.title ?? "" })}
+      </TopBar>
+      <main className="ph-main ph-main-bar">
+        <Loaded of={definition}>
+          {(found) => (
+            <ReportForm
+              key={draft}
+              definition={found}
+              draftKey={reportKey(owner, type, draft)}
+              draftId={draft}
+              onDone={(record) => {
+                Toast.show({ position: "top", content: t("report.sent", { number: record.number }) });
+                go(`/record/${type}/${record.id}`, { replace: true });
+              }}
+              onKept={() => go("/queue", { replace: true })}
+            />
+          )}
+        </Loaded>
+      </main>
+    </div>
+  );
+}
+
+/** The definition, also without a signal once it was read. */
+export function useDefinition(type: string, enabled = true) {
+  const owner = draftOwner(useSession());
+  return useQuery({
+    queryKey: ["definition", type],
+    queryFn: () => remembered(owner, `definition.${type}`, () => definitions.read(type)),
+    staleTime: 300_000,
+    enabled,
+  });
+}

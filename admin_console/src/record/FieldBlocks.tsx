@@ -1,0 +1,32 @@
+/** Fields that belong together, as the definition groups them; what is still open is said. */
+import { useTranslation } from "react-i18next";
+import type { Definition, FieldValue, RecordDetail } from "@/api/types";
+import { fieldsOf, ValueText } from "@/record/ValueText";
+import "@/record/beside.css";
+
+export function FieldBlocks({ record, definition }: { record: RecordDetail; definition: Definition }) {
+  const { t } = useTranslation();
+  const fields = fieldsOf(definition);
+  const filled = (key: string) => record.data[key] != null && record.data[key] !== "";
+  // One that nobody has begun to decide says nothing yet; the last step's advice alone is no beginning.
+  const blocks = (definition.blocks ?? []).filter((block) => block.fields.filter(filled).length > 1);
+  return blocks.map((block) => (
+    <section key={block.key} className="an-panel" data-testid={`block-${block.key}`}>
+      <h2>{block.title}</h2>
+      <dl className="an-pairs">
+        {block.fields.map((key) => (
+          <div key={key}>
+            <dt>{fields.get(key)?.label ?? key}</dt>
+            <dd>
+              {filled(key) ? (
+                <ValueText value={record.data[key] as FieldValue} field={fields.get(key)} definition={definition} />
+              ) : (
+                <span className="an-open">{t("record.not_filled")}</span>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  ));
+}

@@ -1,0 +1,8 @@
+/** Unit tests of the console's pure parts; journeys run in a real browser elsewhere. */
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+});

@@ -1,0 +1,1 @@
+"""Equipment and maintenance orders from a folder of CSV exports."""

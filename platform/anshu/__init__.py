@@ -1,0 +1,1 @@
+"""Anshu 安枢: the safety backbone of an industrial group."""

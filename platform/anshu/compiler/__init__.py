@@ -1,0 +1,1 @@
+"""Definitions compiled to validators and graphs, cached by content hash."""

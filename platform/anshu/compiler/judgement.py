@@ -1,0 +1,41 @@
+"""What judges records: rule tables by where they are asked, and the words that checks read by."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from anshu.compiler.rule_table import CompiledTable
+from anshu.definitions.lexicon import Lexicon
+from anshu.definitions.rule_language import Binding, RuleTable
+
+Bound = tuple[CompiledTable, Binding]
+
+
+class Judgement:
+    """The judgement of one effective set; unlike a record's shape it is never pinned."""
+
+    def __init__(self, tables: Iterable[RuleTable] = (), lexicons: Iterable[Lexicon] = ()) -> None:
+        self._items = tuple(tables)
+        self.lexicons: Mapping[str, Lexicon] = {each.key: each for each in lexicons}
+
+    @cached_property
+    def tables(self) -> Mapping[str, CompiledTable]:
+        """Every table by key, compiled when the first is asked for."""
+        return {item.key: CompiledTable(item) for item in self._items}
+
+    def at_form(self, form: str) -> tuple[Bound, ...]:
+        """The tables asked at the entry of a form."""
+        return tuple(
+            (self.tables[item.key], binding)
+            for item in self._items
+            for binding in item.bound_to
+            if binding.form and binding.form == form
+        )
+
+    def at_node(self, flow: str, node: str) -> tuple[Bound, ...]:
+        """The tables asked before a node of a flow is entered."""
+        return tuple(
+            (self.tables[item.key], binding)
+            for item in self._items
+            for binding in item.bound_to
+            if binding.node and (binding.flow, binding.node) == (flow, node)
+        )

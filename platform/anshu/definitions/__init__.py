@@ -1,0 +1,1 @@
+"""The definition language: packs, items and their forms in text."""

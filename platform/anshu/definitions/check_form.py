@@ -1,0 +1,102 @@
+"""Checks the forms that a record type asks: their fields, conditions and counts."""
+
+from collections.abc import Iterator
+
+from anshu.definitions.check_data import doubles
+from anshu.definitions.index import Index
+from anshu.definitions.language import (
+    CodeList,
+    Conflict,
+    Field,
+    Flow,
+    Form,
+    FormField,
+    RecordType,
+)
+
+MANY = ("photo", "multi_choice", "assignments")
+
+
+def form_findings(item: RecordType, index: Index) -> Iterator[str]:
+    """Findings of every form that records of this type are asked, each form once."""
+    fields = {field.key: field for field in item.fields}
+    for key in dict.fromkeys(asked_forms(item, index)):
+        form = index.find(Form, key)
+        if form is None:
+            if key != item.start_form:
+                yield f"Flow {item.flow} asks Form {key}, which no pack defines"
+            continue
+        for double in doubles(use.field for use in form.fields):
+            yield f"Form {key} asks field {double} twice: remove one"
+        for use in form.fields:
+            if use.field not in fields:
+                yield f"Form {key} asks field {use.field}, which {item.key} lacks"
+            else:
+                yield from _use_findings(form, use, fields, index)
+        for conflict in form.conflicts:
+            yield from _conflict_findings(form, conflict, fields, index)
+
+
+def asked_forms(item: RecordType, index: Index) -> Iterator[str]:
+    """The keys of the forms a type can ask, the first form first."""
+    yield item.start_form
+    flow = index.find(Flow, item.flow)
+    for node in flow.nodes if flow is not None else ():
+        for outcome in node.outcomes:
+            if outcome.form:
+                yield outcome.form
+
+
+def _use_findings(
+    form: Form, use: FormField, fields: dict[str, Field], index: Index
+) -> Iterator[str]:
+    field = fields[use.field]
+    named = f"Form {form.key}, field {use.field}"
+    if use.min_items and field.kind not in MANY:
+        yield f"{named}: min_items is for {', '.join(MANY)} only"
+    if use.min_items > field.max_items:
+        yield f"{named}: min_items {use.min_items} is above max_items {field.max_items}"
+    if use.required_with and use.required_with not in fields:
+        yield f"{named} is required with {use.required_with}, which is no field of the type"
+    if use.prefill and (use.prefill not in fields or fields[use.prefill].kind != field.kind):
+        yield f"{named} is prefilled with {use.prefill}, which is no field of its kind"
+    if use.required_when is None:
+        return
+    other, value = use.required_when
+    if other not in {each.field for each in form.fields} or other not in fields:
+        yield f"{named} is required when {other} is {value}, but the form does not ask {other}"
+        return
+    for text in _value_findings(fields[other], value, index):
+        yield f"{named} is required when {other} is {value}, {text}"
+    if fields[other].kind not in ("choice", "clause", "text", "boolean"):
+        yield (
+            f"{named} depends on {other}, a {fields[other].kind}: only choices, texts and "
+            "booleans can be"
+        )
+
+
+def _conflict_findings(
+    form: Form, conflict: Conflict, fields: dict[str, Field], index: Index
+) -> Iterator[str]:
+    pair = (conflict.first, conflict.second)
+    named = f"Form {form.key}, conflict of {pair[0][0]} and {pair[1][0]}"
+    if pair[0][0] == pair[1][0]:
+        yield f"{named}: the two are one field, name another"
+    if not {key for key, _ in pair} & {use.field for use in form.fields}:
+        yield f"{named}: the form asks neither of them"
+    for key, value in pair:
+        if key not in fields:
+            yield f"{named}: {key} is no field of the type"
+        elif fields[key].kind not in ("choice", "multi_choice", "clause", "boolean"):
+            yield f"{named}: {key} is a {fields[key].kind}, only choices and booleans can exclude"
+        else:
+            for text in _value_findings(fields[key], value, index):
+                yield f"{named}: {value} is given for {key}, {text}"
+
+
+def _value_findings(field: Field, value: str, index: Index) -> Iterator[str]:
+    codes = index.find(CodeList, field.code_list)
+    if codes is not None and value not in {code.code for code in index.codes(codes)}:
+        yield f"which is no code of {codes.key}"
+    if field.kind == "boolean" and value not in ("true", "false"):
+        yield "which is neither true nor false"

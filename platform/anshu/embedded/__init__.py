@@ -1,0 +1,1 @@
+"""Our supervisor for the PostgreSQL binaries of a wheel."""

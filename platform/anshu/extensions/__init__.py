@@ -1,0 +1,1 @@
+"""Loads plugins and connectors by stevedore and checks them at start-up."""

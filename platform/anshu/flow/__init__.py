@@ -1,0 +1,1 @@
+"""The pure flow decider: nodes, outcomes, tasks, deadlines."""

@@ -1,0 +1,216 @@
+"""What can be asked of a record, and the facts a decision may read.
+
+Commands are imperatives. Facts are declared reads outside the stream, gathered in one
+statement before the decision; those a verdict rests on are kept with the event.
+"""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from anshu.definitions.language import Assignment
+from anshu.flow.habit_commands import Habit
+from anshu.kernel.calendar import WorkingCalendar
+from anshu.rules.reading import Reading
+
+
+class StandIn(Struct, frozen=True):
+    """Somebody for whom the actor may act by a delegation that is in force (委托).
+
+    Tasks of the type `kinds` only; empty means every type.
+    """
+
+    delegation: UUID
+    person: UUID
+    assignments: tuple[Assignment, ...] = ()
+    kinds: tuple[str, ...] = ()
+    name: str = ""
+
+
+class Actor(Struct, frozen=True):
+    """Who asks: a person with the assignments of this moment, or the product itself."""
+
+    name: str
+    person: UUID | None = None
+    assignments: tuple[Assignment, ...] = ()
+    stands_for: tuple[StandIn, ...] = ()
+
+
+class Entry(Struct, frozen=True):
+    """How a record was entered: for how long the form stood open, how far the phone's clock was
+    behind the server's, and whether it waited on the phone for a signal.
+    """
+
+    seconds: int | None = None
+    clock_offset_seconds: int | None = None
+    waited_offline: bool = False
+
+
+class Create(Struct, frozen=True):
+    """Report or add a record; its id is the client's, so that a repeated request is harmless."""
+
+    id: UUID
+    type: str
+    data: dict[str, object]
+    captured_at: datetime | None = None
+    entry: Entry = Entry()
+    insisted: dict[str, str] = {}
+
+
+class Complete(Struct, frozen=True):
+    """End or sign a task with an outcome and what its form asks; `version` is what was seen.
+
+    `to` is an earlier node chosen for a return; `opinion` is said beside the form.
+    """
+
+    id: UUID
+    record: UUID
+    type: str
+    task: UUID
+    version: int
+    outcome: str
+    data: dict[str, object]
+    captured_at: datetime | None = None
+    insisted: dict[str, str] = {}
+    to: str = ""
+    opinion: str = ""
+
+
+class Update(Struct, frozen=True):
+    """Change fields of a plain record."""
+
+    id: UUID
+    record: UUID
+    type: str
+    version: int
+    data: dict[str, object]
+    insisted: dict[str, str] = {}
+
+
+class Comment(Struct, frozen=True):
+    """Say something on a record; part of the ledger like everything else."""
+
+    id: UUID
+    record: UUID
+    type: str
+    text: str
+
+
+class Fire(Struct, frozen=True):
+    """A deadline has come: remind or escalate, if the task still waits.
+
+    `vacant`: nobody holds the roles of these seats, so waiting for the limit would help nobody.
+    """
+
+    id: UUID
+    record: UUID
+    type: str
+    task: UUID
+    kind: Literal["remind", "escalate", "vacant"]
+    seats: tuple[int, ...] = (1,)
+
+
+class Reopen(Struct, frozen=True):
+    """The trouble of a closed record is back as another one: was its cure effective?"""
+
+    id: UUID
+    record: UUID
+    type: str
+    by: UUID
+    number: str
+
+
+class Absorb(Struct, frozen=True):
+    """Another record turned out to be this one, reported again."""
+
+    id: UUID
+    record: UUID
+    type: str
+    by: UUID
+    number: str
+
+
+class Warn(Struct, frozen=True):
+    """Warn of this record's repetition, if it is still the one that makes it."""
+
+    id: UUID
+    record: UUID
+    type: str
+
+
+Command = Create | Complete | Update | Comment | Fire | Reopen | Absorb | Warn | Habit
+
+
+class KnownRecord(Struct, frozen=True):
+    """A record that a command refers to: enough to check the reference and to name it."""
+
+    id: UUID
+    type: str
+    title: str
+    org_path: str
+    data: dict[str, object]
+    number: str = ""
+    state: str = ""
+
+
+class KnownMedia(Struct, frozen=True):
+    """A media row that a command refers to; `bound`: what a signature's proof is bound to.
+
+    `arrived` is False while the file is only announced (media.uploads); `foreign`: it was sent by
+    other people only.
+    """
+
+    hash: str
+    purpose: str
+    captured_at: datetime | None
+    received_at: datetime
+    uploaded_by: UUID | None
+    bound: str = ""
+    arrived: bool = True
+    foreign: bool = False
+
+
+class KnownClaim(Struct, frozen=True):
+    """The newest row of a claim: the stream that holds it, "" when it was released."""
+
+    stream: str
+    generation: int
+
+
+class KnownAlike(Struct, frozen=True):
+    """A record that is alike (see definitions.language.Recurrence), voided ones left out.
+
+    `closed_at` is its closure; `warned`: the warning of a repetition stands on it.
+    """
+
+    id: UUID
+    number: str
+    discovered_at: datetime
+    closed_at: datetime | None = None
+    warned: bool = False
+
+
+class Facts(Struct, frozen=True):
+    """What was read for one decision, all in one statement, at `now`.
+
+    `warnings`: how many repetitions of the alike records were claimed so far. `holders`: the
+    people with roles that a task about to open asks each of; `seen`: the tasks that somebody else
+    than the actor has looked at. `units`: the paths asked for that are units, None if none was
+    asked for; `claims`: of values that only one record may have.
+    """
+
+    now: datetime
+    number: int | None = None
+    records: dict[UUID, KnownRecord] = {}
+    media: dict[str, KnownMedia] = {}
+    calendar: WorkingCalendar | None = None
+    sheet: str = ""
+    alike: tuple[KnownAlike, ...] = ()
+    warnings: int = 0
+    holders: tuple[KnownRecord, ...] = ()
+    seen: frozenset[UUID] = frozenset()
+    units: frozenset[str] | None = None
+    claims: dict[str, KnownClaim] = {}
+    readings: dict[str, Reading] = {}

@@ -1,0 +1,283 @@
+"""The pure flow decider: a command on a record's state gives events or a refusal."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import assert_never
+
+import msgspec
+
+from anshu.compiler.compiled import CompiledType
+from anshu.flow.advance import enter
+from anshu.flow.clearing import changed_fields, with_change
+from anshu.flow.commands import (
+    Absorb,
+    Actor,
+    Command,
+    Comment,
+    Complete,
+    Create,
+    Facts,
+    Fire,
+    Reopen,
+    Update,
+    Warn,
+)
+from anshu.flow.completion import after_completion, completion_refusal, judged_completion
+from anshu.flow.ending import ending_head, ending_of
+from anshu.flow.escalating import escalation
+from anshu.flow.events import classed_event, said_event
+from anshu.flow.extending import limits_kept
+from anshu.flow.habit_commands import (
+    AddSigner,
+    Reassign,
+    RevokeCopy,
+    SendCopy,
+    Urge,
+    Withdraw,
+)
+from anshu.flow.habits import decide_habit
+from anshu.flow.judging import Submission, judge_submission, raised
+from anshu.flow.organisation import moved_to, org_path_of
+from anshu.flow.references import reference_errors
+from anshu.flow.repetition import crossings, recurrence_head
+from anshu.flow.state import RecordState
+from anshu.flow.surroundings import surrounding_errors
+from anshu.flow.withdrawal import withdraw
+from anshu.flow.wording import text_error
+from anshu.kernel.canonical import canonical
+from anshu.kernel.refusal import Fact, FieldError, Refusal
+from anshu.ledger.leaf import NewEvent
+
+FUTURE_TOLERANCE = timedelta(minutes=5)
+LONGEST_COMMENT = 2000
+
+
+def decide(
+    kind: CompiledType, state: RecordState, command: Command, facts: Facts, actor: Actor
+) -> tuple[NewEvent, ...] | Refusal:
+    """Events that carry the command out, or why it is refused; no clock, ids or I/O.
+
+    An empty tuple means that nothing is left to do (a deadline of a finished task).
+    """
+    match command:
+        case Create():
+            return _create(kind, state, command, facts, actor)
+        case Complete():
+            return _complete(kind, state, command, facts, actor)
+        case Update():
+            return _update(kind, state, command, facts, actor)
+        case Comment():
+            return _comment(state, command, facts, actor)
+        case Fire():
+            return _fire(kind, state, command, facts, actor)
+        case Reopen():
+            return _reopen(state, command, facts, actor)
+        case Absorb():
+            return _absorb(state, command, facts, actor)
+        case Warn():
+            return _warn(kind, state, facts, actor, command)
+        case Withdraw():
+            return withdraw(kind, state, command, facts, actor)
+        case AddSigner() | Reassign() | Urge() | SendCopy() | RevokeCopy():
+            return decide_habit(kind, state, command, facts, actor)
+        case _:
+            assert_never(command)
+
+
+def content_hash(data: dict[str, object]) -> str:
+    """The identity of what a client sent, to tell a repeated request from another one.
+
+    Prefixed: a bare hash in an event would read as a reference to a file. Data without a
+    canonical form (no form lets it pass) has an identity that no record has.
+    """
+    try:
+        return f"sha256:{hashlib.sha256(canonical(data)).hexdigest()}"
+    except (TypeError, ValueError):
+        return "sha256:none"
+
+
+def _create(
+    kind: CompiledType, state: RecordState, command: Create, facts: Facts, actor: Actor
+) -> tuple[NewEvent, ...] | Refusal:
+    if state.version:
+        return Refusal("id_already_used", current_version=state.version)
+    form = kind.form(kind.item.start_form)
+    errors = (
+        *form.errors(command.data), *reference_errors(form, command.data, facts),
+        *surrounding_errors(kind, command.id, state, command.data, facts),
+    )  # fmt: skip
+    if errors:
+        return Refusal("form_incomplete", kind="malformed", fields=errors)
+    brought = Submission(command.data, insisted=command.insisted)
+    judged = judge_submission(kind, form, brought, facts)
+    untimely = judged.refusal or _untimely(command.captured_at, facts.now)
+    if untimely is not None:
+        return untimely
+    org_path = org_path_of(kind, command.data, facts, actor)
+    head: dict[str, object] = {
+        "@type": kind.key,
+        "@number": _number(kind, facts),
+        "@org_path": org_path,
+        "@reporter": str(actor.person) if actor.person else None,
+        "@captured_at": command.captured_at,
+        "@entry_seconds": command.entry.seconds,
+        "@clock_offset_seconds": command.entry.clock_offset_seconds,
+        "@waited_offline": command.entry.waited_offline or None,
+        "@state": "" if kind.flow else "active",
+    }
+    seen = command.captured_at or facts.now
+    head |= recurrence_head(kind, state, command.data, facts, discovered_at=seen)
+    data = {**command.data, **judged.result}
+    created = classed_event(kind, "RecordCreated", head | judged.head, data, facts, actor)
+    warned = raised(kind, judged, facts, actor)
+    if kind.flow is None:
+        return (created, *warned)
+    begun = RecordState(version=1, type=kind.key, org_path=org_path, data=data)
+    return (
+        created,
+        *warned,
+        *enter(kind, kind.nodes[kind.flow.start], begun, facts, actor, command.id),
+    )
+
+
+def _complete(
+    kind: CompiledType,
+    state: RecordState,
+    command: Complete,
+    facts: Facts,
+    actor: Actor,
+) -> tuple[NewEvent, ...] | Refusal:
+    refusal = completion_refusal(kind, state, command, facts, actor)
+    refusal = refusal or _untimely(command.captured_at, facts.now)
+    if refusal is not None:
+        return refusal
+    ending = ending_of(kind, state, command, facts, actor)
+    assert not isinstance(ending, Refusal)  # completion_refusal has seen to it
+    judged = judged_completion(kind, ending, state, command, facts)
+    kept = limits_kept(kind, state, command.data, facts.now)
+    command = msgspec.structs.replace(command, data={**command.data, **judged.result, **kept})
+    data = {**ending.data, **command.data}
+    moved = _if_moved(state, moved_to(kind, state, data, facts))
+    head = ending_head(ending, command, moved) | judged.head
+    if not ending.ends:
+        return (classed_event(kind, "TaskSigned", head, command.data, facts, actor),)
+    seen = state.discovered_at or facts.now
+    head |= recurrence_head(kind, state, data, facts, discovered_at=seen)
+    completed = classed_event(kind, "TaskCompleted", head, data, facts, actor)
+    after = after_completion(kind, state, command, facts, actor)
+    following = enter(kind, kind.nodes[ending.target], after, facts, actor, command.id)
+    return (completed, *raised(kind, judged, facts, actor), *following)
+
+
+def _update(
+    kind: CompiledType, state: RecordState, command: Update, facts: Facts, actor: Actor
+) -> tuple[NewEvent, ...] | Refusal:
+    if not state.version:
+        return Refusal("unknown_record", kind="unknown")
+    if kind.flow is not None:
+        return Refusal("changed_by_tasks_only")
+    if command.version != state.version:
+        return Refusal("record_changed", current_version=state.version)
+    form = kind.form(kind.item.start_form)
+    merged = with_change(state.data, command.data, known=form.fields)
+    errors = (
+        *form.errors(merged), *reference_errors(form, command.data, facts),
+        *surrounding_errors(kind, command.record, state, command.data, facts),
+    )  # fmt: skip
+    if errors:
+        return Refusal("form_incomplete", kind="malformed", fields=errors)
+    brought = Submission(
+        merged, insisted=command.insisted, unread=frozenset(merged) - set(command.data)
+    )
+    judged = judge_submission(kind, form, brought, facts)
+    if judged.refusal is not None:
+        return judged.refusal
+    changed = changed_fields(state.data, {**command.data, **judged.result})
+    if not changed:
+        return ()
+    head: dict[str, object] = {"@org_path": _if_moved(state, moved_to(kind, state, changed, facts))}
+    updated = classed_event(kind, "RecordUpdated", head | judged.head, changed, facts, actor)
+    return (updated, *raised(kind, judged, facts, actor))
+
+
+def _comment(
+    state: RecordState, command: Comment, facts: Facts, actor: Actor
+) -> tuple[NewEvent, ...] | Refusal:
+    if not state.version:
+        return Refusal("unknown_record", kind="unknown")
+    wrong = text_error("text", command.text, longest=LONGEST_COMMENT, needed=True)
+    if wrong is not None:
+        return Refusal("form_incomplete", kind="malformed", fields=(wrong,))
+    return (said_event("Commented", {"@text": command.text.strip()}, facts, actor),)
+
+
+def _fire(
+    kind: CompiledType, state: RecordState, command: Fire, facts: Facts, actor: Actor
+) -> tuple[NewEvent, ...] | Refusal:
+    task = state.task(command.task)
+    if task is None or task.closed_at is not None:
+        return ()
+    if command.kind == "remind":
+        head: dict[str, object] = {"@task": str(task.id), "@node": task.node}
+        return (classed_event(kind, "TaskReminded", head, {}, facts, actor),)
+    escalated = escalation(kind.nodes[task.node], task, command)
+    if escalated is None:
+        return ()
+    return (classed_event(kind, "TaskEscalated", escalated, {}, facts, actor),)
+
+
+def _reopen(
+    state: RecordState, command: Reopen, facts: Facts, actor: Actor
+) -> tuple[NewEvent, ...] | Refusal:
+    if not state.version:
+        return Refusal("unknown_record", kind="unknown")
+    by = {"id": str(command.by), "number": command.number}
+    return (said_event("EffectivenessReopened", {"@by": by}, facts, actor),)
+
+
+def _absorb(
+    state: RecordState, command: Absorb, facts: Facts, actor: Actor
+) -> tuple[NewEvent, ...] | Refusal:
+    if not state.version:
+        return Refusal("unknown_record", kind="unknown")
+    by = {"id": str(command.by), "number": command.number}
+    return (said_event("ReportedAgain", {"@by": by}, facts, actor),)
+
+
+def _warn(
+    kind: CompiledType, state: RecordState, facts: Facts, actor: Actor, command: Warn
+) -> tuple[NewEvent, ...] | Refusal:
+    rule = kind.item.recurrence
+    if not state.version or rule is None:
+        return ()
+    for crossing in crossings(rule, facts.alike):
+        if crossing.at.id == command.record:
+            linked = [{"id": str(each.id), "number": each.number} for each in crossing.linked]
+            return (said_event("RepetitionWarned", {"@linked": linked}, facts, actor),)
+    return ()
+
+
+def _number(kind: CompiledType, facts: Facts) -> str:
+    return f"{kind.item.prefix}-{facts.now:%Y}-{facts.number or 0:06d}"
+
+
+def _if_moved(state: RecordState, org_path: str) -> str | None:
+    return org_path if org_path != state.org_path else None
+
+
+def _untimely(captured_at: datetime | None, now: datetime) -> Refusal | None:
+    if captured_at is None:
+        return None
+    if captured_at.tzinfo is None:
+        wrong = FieldError("captured_at", "time_without_zone", value=captured_at.isoformat())
+        return Refusal("form_incomplete", kind="malformed", fields=(wrong,))
+    if captured_at <= now + FUTURE_TOLERANCE:
+        return None
+    ahead = int((captured_at - now).total_seconds() // 60)
+    tolerated = str(int(FUTURE_TOLERANCE.total_seconds() // 60))
+    times = (captured_at.isoformat(timespec="minutes"), now.isoformat(timespec="minutes"))
+    facts = (
+        Fact("clock_ahead", str(ahead), "min", tolerated),
+        Fact("captured_at", times[0], limit=times[1]),
+    )
+    return Refusal("captured_in_the_future", kind="malformed", facts=facts)

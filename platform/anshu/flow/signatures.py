@@ -1,0 +1,56 @@
+"""Whether a signature covers what is being sent: the sheet, and the proof behind it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from anshu.compiler.form import CompiledForm
+from anshu.flow.commands import Actor, Complete, Facts
+from anshu.kernel.refusal import Fact, Refusal
+
+HANDWRITING = "handwriting"
+# Long enough to look over the form once more; a signature is for now, not for a stock.
+SIGNED_WITHIN = timedelta(minutes=30)
+
+
+def binding(method: str, task: UUID, sheet: str) -> str:
+    """What a proof is bound to, as its row says it."""
+    return f"{method}:{task}:{sheet}"
+
+
+def signature_refusal(
+    form: CompiledForm, command: Complete, facts: Facts, actor: Actor
+) -> Refusal | None:
+    """The refusal of the first signature that is over another sheet or that nothing proves."""
+    for key, field in form.fields.items():
+        value = command.data.get(key)
+        if field.kind != "signature" or not isinstance(value, dict):
+            continue
+        if value["shown"] != facts.sheet:
+            return Refusal("signed_something_else", facts=(Fact("field", key),))
+        if value["method"] == HANDWRITING and _drawn_by_others(value, facts, actor):
+            return Refusal("signature_of_another", facts=(Fact("field", key),))
+        if value["method"] != HANDWRITING and not _proved(value, command, facts, actor):
+            return Refusal("signature_unproven", facts=(Fact("field", key),))
+    return None
+
+
+def evidence_of(value: Mapping[str, object]) -> str:
+    """The hash of the file that shows the signature: the picture, or the proof."""
+    return str(value.get("image") or value.get("proof"))
+
+
+def _drawn_by_others(value: Mapping[str, object], facts: Facts, actor: Actor) -> bool:
+    """Whether only others ever sent the picture: who may see a signature cannot give it again."""
+    image = facts.media.get(str(value.get("image")))
+    return image is not None and image.foreign and actor.person is not None
+
+
+def _proved(value: Mapping[str, object], command: Complete, facts: Facts, actor: Actor) -> bool:
+    proof = facts.media.get(str(value.get("proof")))
+    if proof is None or proof.purpose != "proof" or actor.person is None:
+        return False
+    if proof.uploaded_by != actor.person:
+        return False
+    bound = binding(str(value["method"]), command.task, facts.sheet)
+    return proof.bound == bound and facts.now - proof.received_at <= SIGNED_WITHIN

@@ -1,0 +1,1 @@
+"""Pure building blocks: ids, clock, calendar, canonical form, refusals."""

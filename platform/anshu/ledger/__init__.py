@@ -1,0 +1,1 @@
+"""Append-only events: leaves, seals, signed heads, evidence packages, verification."""

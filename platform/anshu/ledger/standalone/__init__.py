@@ -1,0 +1,1 @@
+"""The stand-alone verifier: shipped inside packages, runs without this product."""

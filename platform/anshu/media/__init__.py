@@ -1,0 +1,1 @@
+"""Content-addressed photos, signatures and files."""

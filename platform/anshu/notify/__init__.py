@@ -1,0 +1,1 @@
+"""Channels beside the work list: mail and webhooks, and what people wish of them."""

@@ -1,0 +1,1 @@
+"""Messages written with the business transaction; the broker and the relay that carry them."""

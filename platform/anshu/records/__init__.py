@@ -1,0 +1,1 @@
+"""The command runner, facts, claims, deadlines, projection, queries, import and export."""

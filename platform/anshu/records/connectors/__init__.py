@@ -1,0 +1,1 @@
+"""Connector instances of a tenant: sealed configuration, runs under a lease, facts with age."""

@@ -1,0 +1,38 @@
+"""Every statement of the connectors room that changes rows.
+
+A run is known by the moment it began (last_run): whoever takes over an expired lease writes
+another moment, and what the first run still wants to write then meets no row.
+"""
+
+INSERT = """
+insert into connector (id, driver, title, config, interval_minutes, next_run, created_at)
+values ($1, $2, $3, $4, $5, $6, $6)"""
+
+TAKE = """
+update connector set state = 'running', last_run = $2, next_run = $3
+where id = $1 and (state <> 'running' or next_run <= $2)
+returning driver, config, cursor::text as cursor, counts::text as counts, interval_minutes"""
+
+ADVANCE = """
+update connector set cursor = $3::jsonb, counts = $4::jsonb, next_run = $5
+where id = $1 and state = 'running' and last_run = $2
+returning id"""
+
+FINISH = """
+update connector
+set state = $3, error = $4, next_run = $5, last_ok = case when $3 = 'ok' then $6 else last_ok end
+where id = $1 and state = 'running' and last_run = $2
+returning id"""
+
+UPSERT_FACTS = """
+insert into fact (subject, name, source, value, unit, source_key, source_modified_at,
+                  fetched_at, raw_hash)
+select subject, name, source, value, nullif(unit, ''), source_key, source_modified_at,
+       fetched_at, raw_hash
+from jsonb_to_recordset($1::jsonb) as x(
+    subject uuid, name text, source text, value text, unit text, source_key text,
+    source_modified_at timestamptz, fetched_at timestamptz, raw_hash text)
+on conflict (subject, name, source) do update set
+    value = excluded.value, unit = excluded.unit, source_key = excluded.source_key,
+    source_modified_at = excluded.source_modified_at, fetched_at = excluded.fetched_at,
+    raw_hash = excluded.raw_hash"""

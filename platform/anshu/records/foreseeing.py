@@ -1,0 +1,63 @@
+"""What the closing gate would say of each element, were the task ended with this data now.
+
+The very function that refuses a closing decides, so that nobody fills a form in vain.
+"""
+
+from msgspec import Struct, structs
+
+from anshu.access.loading import Stale
+from anshu.flow.commands import Complete
+from anshu.flow.completion import after_completion
+from anshu.kernel.refusal import Refusal
+from anshu.records.books import stream_of
+from anshu.records.elements import elements_of, rests_on
+from anshu.records.loading import Versions, gather, load
+from anshu.records.page import Element
+from anshu.records.permission import can_read
+from anshu.records.services import Services
+from anshu.records.subject import Subject
+from anshu.records.wanted import wanted_facts
+
+
+class Foreseen(Struct, frozen=True):
+    """The elements as they would stand."""
+
+    elements: tuple[Element, ...]
+
+
+async def foreseen_elements(
+    services: Services, subject: Subject, command: Complete
+) -> Foreseen | Refusal:
+    """The elements after this completion; those of now if the subject may not complete it."""
+    book = await services.books.current(subject.principal)
+    kind = book.kind(command.type)
+    if kind is None:
+        return Refusal("unknown_type", kind="unknown")
+    versions = Versions(subject.access.policy_version, book.definition_version)
+    actor, now = subject.actor(), services.clock.now()
+    async with services.store.begin(subject.principal, purpose="record.foresee") as tx:
+        try:
+            loaded = await load(tx, stream_of(kind.key, command.record), "", versions)
+        except Stale:
+            services.books.forget(subject.principal.schema)
+            services.access.forget(subject.principal.schema)
+            return Refusal("busy", kind="busy")
+        if loaded.definition not in (None, book.compiled.hash):
+            kind = services.books.pinned(book, loaded.definition or b"", kind.key)
+        state = loaded.state
+        if not can_read(kind, state, subject):
+            return Refusal("unknown_record", kind="unknown")
+        command = structs.replace(command, version=state.version)
+        wanted = wanted_facts(kind, state, command, actor)
+        given = {**state.data, **command.data}
+        evidence = rests_on(kind, structs.replace(state, data=given, tasks=()))
+        before = rests_on(kind, state)
+        wanted = structs.replace(
+            wanted,
+            records=tuple({*wanted.records, *evidence.records, *before.records}),
+            media=tuple({*wanted.media, *evidence.media, *before.media}),
+            alike=None,
+        )
+        facts = await gather(tx, wanted, now=now, sequence="", calendar=None)
+    after = after_completion(kind, state, command, facts, actor)
+    return Foreseen(elements_of(kind, after, facts, subject.language))

@@ -1,0 +1,1 @@
+"""Ledgers from outside: read, map, check every row, and take them in as imported history."""

@@ -1,0 +1,157 @@
+"""What judgement says of a form while it is being filled: nothing is written, nothing refused."""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from msgspec import Struct, structs
+
+from anshu.access.loading import Stale
+from anshu.compiler.compiled import CompiledType
+from anshu.compiler.form import CompiledForm
+from anshu.definitions.words import Text
+from anshu.flow.judging import Submission, telling_errors, verdict_at_form
+from anshu.flow.references import references_of
+from anshu.flow.state import RecordState
+from anshu.kernel.refusal import Clause, Fact, FieldError, Refusal
+from anshu.records.books import stream_of
+from anshu.records.loading import Versions, gather, load
+from anshu.records.permission import can_read
+from anshu.records.services import Services
+from anshu.records.subject import Subject
+from anshu.rules.explain import clause_of, facts_of, sentence_of
+from anshu.rules.verdict import MISSING, Due, Found, TableVerdict, Verdict, highest
+
+
+class CheckWanted(Struct, frozen=True, forbid_unknown_fields=True):
+    """The form as it is now; `record` is the one whose task it belongs to, if there is one."""
+
+    data: dict[str, object]
+    record: UUID | None = None
+
+
+class JudgedRow(Struct, frozen=True):
+    """One row that holds: at which field, how severe, its level, sentence, facts and clause."""
+
+    table: str
+    reason: str
+    field: str
+    severity: str
+    title: Text
+    message: Text
+    level: str = ""
+    level_label: Text | None = None
+    colour: str = ""
+    limit_kind: str = ""
+    unverified: bool = False
+    facts: tuple[Fact, ...] = ()
+    entered: str = ""
+    clause: Clause | None = None
+
+
+class FormChecked(Struct, frozen=True):
+    """The verdict on what has been filled in so far, and texts that say too little."""
+
+    severity: str
+    rows: tuple[JudgedRow, ...]
+    duties: tuple[Due, ...]
+    errors: tuple[FieldError, ...]
+
+
+async def check_form(
+    services: Services, subject: Subject, kind_key: str, form_key: str, wanted: CheckWanted
+) -> FormChecked | Refusal:
+    """The verdict of the form's tables; three round trips, four with a record."""
+    book = await services.books.current(subject.principal)
+    kind = book.kind(kind_key)
+    if kind is None:
+        return Refusal("unknown_type", kind="unknown")
+    versions = Versions(subject.access.policy_version, book.definition_version)
+    async with services.store.begin(subject.principal, purpose="form.check") as tx:
+        known = RecordState()
+        if wanted.record is not None:
+            try:
+                loaded = await load(tx, stream_of(kind.key, wanted.record), "", versions)
+            except Stale:
+                services.books.forget(subject.principal.schema)
+                return Refusal("busy", kind="busy")
+            known = loaded.state
+            if not known.version or not can_read(kind, known, subject):
+                return Refusal("unknown_record", kind="unknown")
+            if loaded.definition not in (None, book.compiled.hash):
+                pinned = services.books.pinned(book, loaded.definition or b"", kind.key)
+                kind = pinned.judged_by(kind.judgement)
+        if form_key not in kind.form_keys():
+            return Refusal("unknown_form", kind="unknown")
+        form = kind.form(form_key)
+        brought = Submission(_sound(form, wanted.data, known), known=known.data)
+        referred = references_of(kind.fields, {**known.data, **brought.data})
+        now = services.clock.now()
+        facts = await gather(tx, referred, now=now, sequence="", calendar=None)
+    verdict = verdict_at_form(kind, form, brought, facts)
+    verdict = _without_untouched(verdict)
+    return FormChecked(
+        severity=verdict.severity,
+        rows=tuple(rows_of(kind, verdict)),
+        duties=verdict.obligations,
+        errors=telling_errors(kind, form, brought),
+    )
+
+
+def rows_of(kind: CompiledType, verdict: Verdict) -> Iterator[JudgedRow]:
+    """Every row that holds, tables in order, for people."""
+    for said in verdict.tables:
+        for found in said.found:
+            yield _row(kind, said, found)
+
+
+def _without_untouched(verdict: Verdict) -> Verdict:
+    """Without what is only not filled in yet: the form marks that itself, in calm."""
+    tables = []
+    for said in verdict.tables:
+        problems = {taken.key: taken.problem for taken in said.taken}
+        found = tuple(
+            each
+            for each in said.found
+            if each.row != MISSING or any(problems[key] for key in each.inputs)
+        )
+        if found:
+            severity = highest(each.severity for each in found)
+            tables.append(structs.replace(said, found=found, severity=severity))
+    severity = highest(said.severity for said in tables)
+    return structs.replace(verdict, tables=tuple(tables), severity=severity)
+
+
+def _row(kind: CompiledType, said: TableVerdict, found: Found) -> JudgedRow:
+    table = kind.judgement.tables[said.table]
+    row = table.item.rows[found.row] if found.row >= 0 else None
+    key = (row.of_input if row else "") or next(
+        iter(found.inputs), next(iter(table.item.needs_any), next(iter(table.inputs)))
+    )
+    label, colour = _level(kind, table.item.result_field, found.level)
+    taken = next(each for each in said.taken if each.key == key)
+    same = taken.value is None or taken.entered_unit in ("", taken.unit)
+    return JudgedRow(
+        table=said.table, reason=found.reason, field=table.inputs[key].field,
+        severity=found.severity, title=table.item.title, message=sentence_of(table, said, found),
+        level=found.level, level_label=label, colour=colour,
+        limit_kind=row.limit_kind if row else "", unverified=bool(row and row.unverified),
+        facts=facts_of(table, said, found),
+        entered="" if same else f"{taken.entered} {taken.entered_unit}",
+        clause=clause_of(table, found),
+    )  # fmt: skip
+
+
+def _level(kind: CompiledType, field: str, level: str) -> tuple[Text | None, str]:
+    codes = kind.lists.get(kind.fields[field].code_list) if field in kind.fields else None
+    found = next((code for code in codes.items if code.code == level), None) if codes else None
+    return (found.label, found.colour) if found else (None, "")
+
+
+def _sound(form: CompiledForm, data: dict[str, object], known: RecordState) -> dict[str, object]:
+    """The fields that are right so far: what is being typed must not fail a reading."""
+    wrong = _names(form.errors(data, known=known.data))
+    return {key: value for key, value in data.items() if key in form.fields and key not in wrong}
+
+
+def _names(errors: Iterable[FieldError]) -> set[str]:
+    return {error.field for error in errors if error.code != "field_missing"}

@@ -1,0 +1,56 @@
+"""What the runner tells the outbox: follow up on events, and wake up for a deadline."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from anshu.kernel.ids import new_id
+from anshu.outbox.message import Address, Message, Signer
+from anshu.records.projection import DeadlineKind, DeadlineRow
+
+FOLLOW = Address(actor="records.events.follow")
+FIRE = Address(actor="records.deadline.fire")
+
+
+class Step(Struct, frozen=True):
+    """One event to follow up: its kind, the task it is about, roles and people that it names."""
+
+    kind: str
+    version: int
+    task: UUID | None = None
+    roles: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    people: tuple[UUID, ...] = ()
+
+
+class Follow(Struct, frozen=True):
+    """Events were appended to a record: tell the people concerned, seal the ledger."""
+
+    record: UUID
+    type: str
+    steps: tuple[Step, ...]
+
+
+class FireDeadline(Struct, frozen=True):
+    """A hint that a deadline may have come; the row in the tenant's schema decides."""
+
+    deadline: UUID
+    record: UUID
+    type: str
+    task: UUID
+    kind: DeadlineKind
+
+
+def messages_of(
+    signer: Signer, follow: Follow, deadlines: Iterable[DeadlineRow], now: datetime
+) -> tuple[Message, ...]:
+    """One message to follow the events, and one wake-up per deadline."""
+    messages = [signer.message(follow, to=FOLLOW, id=new_id(), not_before=now)]
+    for row in deadlines:
+        payload = FireDeadline(
+            deadline=row.id, record=row.record, type=follow.type, task=row.task, kind=row.kind
+        )
+        messages.append(signer.message(payload, to=FIRE, id=new_id(), not_before=row.due_at))
+    return tuple(messages)

@@ -1,0 +1,1 @@
+"""Places of a plant: geofences, plans, labels, calendars, advice."""

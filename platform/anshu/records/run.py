@@ -1,0 +1,253 @@
+"""The command runner: one command, one tenant, one transaction.
+
+authorise → load the stream → gather facts → decide (pure) → append events, claims, row, tasks,
+deadlines and messages in one statement → commit → answer. A clash of versions or a stale cache
+runs the command again from the start; what is refused writes nothing.
+"""
+
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+
+from anshu.access.loading import Stale
+from anshu.compiler.compiled import CompiledType
+from anshu.flow.commands import Actor, Command, Complete, Create, Fire
+from anshu.flow.decide import decide
+from anshu.flow.organisation import unit_after
+from anshu.flow.state import Happened, RecordState
+from anshu.kernel.refusal import Refusal
+from anshu.ledger.append import event_columns
+from anshu.outbox.message import Signer, outbox_columns
+from anshu.records import writes
+from anshu.records.administrators import last_administrator
+from anshu.records.attaching import without_foreign
+from anshu.records.books import Book, stream_of
+from anshu.records.delegating import delegation_refusal
+from anshu.records.loading import Loaded, Versions, gather, load
+from anshu.records.messages import Follow, Step, messages_of
+from anshu.records.numbering import sequence_of
+from anshu.records.permission import authorise, misplaced
+from anshu.records.places.calendars import DEFAULT_ZONE, working_time
+from anshu.records.preparing import Prepared, prepare
+from anshu.records.projection import DeadlineRow, deadline_rows, record_row, task_row
+from anshu.records.repeated import claim_key, claims_of
+from anshu.records.services import Services
+from anshu.records.sheet import sheet_hash
+from anshu.records.subject import Subject, refresh
+from anshu.records.surroundings import unique_claims, with_surroundings
+from anshu.records.wanted import wanted_facts
+from anshu.store.principal import Tenant
+from anshu.store.unit_of_work import Transaction
+
+ATTEMPTS = 4
+# Changing one of these changes what somebody may do.
+POLICY_TYPES = ("person", "delegation")
+
+
+class Answer(Struct, frozen=True):
+    """A command that is carried out (or was, by an earlier identical request)."""
+
+    id: UUID
+    type: str
+    number: str
+    version: int
+    state: str
+    replayed: bool = False
+    new_events: int = 0
+
+
+async def run(services: Services, subject: Subject, command: Command) -> Answer | Refusal:
+    """Carries a person's command out, or says why not.
+
+    At most five round trips an attempt on a warmed connection: begin, load, facts, writes,
+    commit.
+    """
+    return await _run(services, subject.principal, subject, command)
+
+
+async def run_as_system(
+    services: Services, principal: Tenant, command: Command, *, actor: str
+) -> Answer | Refusal:
+    """Carries out what the product itself asks for (`system:clock`, `connector:<id>`).
+
+    There is nobody whose permission to check: never call it with what a request says.
+    """
+    if actor.startswith("person:"):
+        raise ValueError("a person's command goes through run")
+    return await _run(services, principal, None, command, name=actor)
+
+
+async def _run(
+    services: Services,
+    principal: Tenant,
+    subject: Subject | None,
+    command: Command,
+    *,
+    name: str = "",
+) -> Answer | Refusal:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            actor = subject.actor() if subject is not None else Actor(name=name)
+            answer = await _attempt(services, principal, subject, actor, command)
+            break
+        except Stale:
+            services.books.forget(principal.schema)
+            subject = await refresh(services, subject) if subject is not None else None
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name == "record_pkey":
+                return Refusal("id_already_used")
+        if attempt == ATTEMPTS:
+            return Refusal("busy", kind="busy")
+    if isinstance(answer, Answer) and answer.new_events:
+        services.doorbell.ring()
+    return answer
+
+
+async def _attempt(
+    services: Services,
+    principal: Tenant,
+    subject: Subject | None,
+    actor: Actor,
+    command: Command,
+) -> Answer | Refusal:
+    book = await services.books.current(principal)
+    kind = book.kind(command.type)
+    if kind is None:
+        return Refusal("unknown_type", kind="unknown")
+    policy = subject.access.policy_version if subject is not None else None
+    versions = Versions(policy=policy, definition=book.definition_version)
+    record = command.id if isinstance(command, Create) else command.record
+    key = claim_key(command, secret=services.settings.secret)
+    async with services.store.begin(principal, purpose=_purpose(command)) as tx:
+        loaded = await load(tx, stream_of(command.type, record), key, versions)
+        kind = _pinned(services, book, kind, loaded)
+        if subject is not None:
+            refusal = authorise(kind, loaded.state, command, subject)
+            if refusal is not None:
+                return refusal
+        if loaded.replayed or (isinstance(command, Create) and loaded.state.version):
+            return _replay(loaded, command, record)
+        wanted = wanted_facts(kind, loaded.state, command, actor)
+        wanted = with_surroundings(wanted, kind, loaded.state, command, actor)
+        facts = await gather(
+            tx,
+            wanted,
+            now=services.clock.now(),
+            sequence=sequence_of(kind) if isinstance(command, Create) else "",
+            calendar=None,
+        )
+        zone = subject.timezone if subject is not None else DEFAULT_ZONE
+        unit = unit_after(kind, loaded.state, command, facts, actor)
+        facts = msgspec.structs.replace(facts, calendar=working_time(book, unit, zone))
+        if subject is not None:
+            facts = await without_foreign(tx, subject, book, loaded.state, facts)
+        if isinstance(command, Complete):
+            sheet = sheet_hash(kind, loaded.state, command, facts, actor)
+            facts = msgspec.structs.replace(facts, sheet=sheet)
+        wrong = delegation_refusal(book, loaded.state, command, facts, subject)
+        wrong = wrong or await last_administrator(services, tx, book, loaded.state, command)
+        decision = wrong or decide(kind, loaded.state, command, facts, actor)
+        if isinstance(decision, Refusal):
+            return decision
+        definition = _definition(book, kind, loaded)
+        prepared = prepare(kind, command, record, loaded.state, decision, definition)
+        claims = claims_of(command, wanted.alike, facts.warnings, secret=services.settings.secret)
+        claims += unique_claims(kind, record, loaded.state, prepared.after, facts)
+        prepared = msgspec.structs.replace(prepared, claims=claims)
+        if subject is not None:
+            refusal = misplaced(kind, prepared.after, command, subject)
+            if refusal is not None:
+                return refusal
+        if decision or isinstance(command, Fire):
+            await _write(services, tx, principal, prepared)
+    return _answer(prepared.after, record, new_events=len(prepared.events))
+
+
+async def _write(
+    services: Services, tx: Transaction, principal: Tenant, prepared: Prepared
+) -> None:
+    now = services.clock.now()
+    kind, after = prepared.kind, prepared.after
+    touched = [task for task in after.tasks if task not in prepared.before.tasks]
+    known = {task.id for task in prepared.before.tasks}
+    opened = [task for task in touched if task.id not in known]
+    deadlines: list[DeadlineRow] = []
+    for task in opened:
+        deadlines += deadline_rows(kind, task, prepared.record, now)
+    row = record_row(kind, after, prepared.record, prepared.definition)
+    steps = tuple(_step(event) for event in prepared.happened)
+    follow = Follow(record=prepared.record, type=kind.key, steps=steps)
+    signer = Signer(services.settings.secret, principal.role)
+    messages = messages_of(signer, follow, deadlines, now) if steps else ()
+    changed = prepared.happened or isinstance(prepared.command, Create)
+    await tx.execute(
+        writes.CHANGE if prepared.before.version else writes.CREATE,
+        *event_columns(prepared.events),
+        _json([row] if changed else []),
+        _json([task_row(kind, task, prepared.record) for task in touched]),
+        _json(deadlines),
+        now,
+        [task.id for task in touched if task.closed_at is not None],
+        stream_of(kind.key, prepared.record),
+        [claim.key for claim in prepared.claims],
+        prepared.command.id if isinstance(prepared.command, Fire) else None,
+        *outbox_columns(messages),
+        kind.key in POLICY_TYPES,
+        [claim.generation for claim in prepared.claims],
+        kind.key == "calendar",
+        [claim.held for claim in prepared.claims],
+    )
+
+
+def _definition(book: Book, kind: CompiledType, loaded: Loaded) -> bytes:
+    """The set that the event is made under: the record's own, or today's where it has grown."""
+    now = book.kind(kind.key)
+    if loaded.definition is None or (now is not None and kind.fields is now.fields):
+        return book.compiled.hash
+    return loaded.definition
+
+
+def _pinned(services: Services, book: Book, kind: CompiledType, loaded: Loaded) -> CompiledType:
+    if loaded.definition is None or loaded.definition == book.compiled.hash:
+        return kind
+    pinned = services.books.pinned(book, loaded.definition, kind.key)
+    return pinned.judged_by(kind.judgement)
+
+
+def _replay(loaded: Loaded, command: Command, record: UUID) -> Answer | Refusal:
+    state = loaded.state
+    if isinstance(command, Create) and not loaded.replayed:
+        return Refusal("id_already_used", current_version=state.version)
+    return _answer(state, record, replayed=True)
+
+
+def _answer(
+    state: RecordState, record: UUID, *, replayed: bool = False, new_events: int = 0
+) -> Answer:
+    return Answer(
+        id=record, type=state.type, number=state.number, version=state.version,
+        state=state.state, replayed=replayed, new_events=new_events,
+    )  # fmt: skip
+
+
+def _step(event: Happened) -> Step:
+    task = event.payload.get("@task")
+    told = event.payload if event.kind == "RuleRaised" else {}
+    named = event.payload.get("@people") if event.kind == "CopySent" else None
+    one = event.payload.get("@person")
+    return Step(
+        kind=event.kind, version=event.version, task=UUID(str(task)) if task else None,
+        roles=msgspec.convert(told.get("@roles", []), tuple[str, ...]),
+        said=msgspec.convert(told.get("@said", []), tuple[str, ...]),
+        people=msgspec.convert(named or ([one] if one else []), tuple[UUID, ...]),
+    )  # fmt: skip
+
+
+def _purpose(command: Command) -> str:
+    return f"command.{type(command).__name__}"
+
+
+def _json(rows: object) -> str:
+    return msgspec.json.encode(rows).decode()

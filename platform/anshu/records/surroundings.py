@@ -1,0 +1,53 @@
+"""Facts about a record's surroundings, and the claims that keep a value to one record."""
+
+from uuid import UUID
+
+import msgspec
+
+from anshu.compiler.compiled import CompiledType
+from anshu.flow.commands import Actor, Command, Complete, Create, Facts, Update
+from anshu.flow.references import References
+from anshu.flow.state import RecordState
+from anshu.flow.surroundings import unique_key, units_of
+from anshu.records.books import stream_of
+from anshu.records.repeated import Claim
+
+
+def with_surroundings(
+    wanted: References, kind: CompiledType, state: RecordState, command: Command, actor: Actor
+) -> References:
+    """What the decision needs besides: units, claims, and who sent the files."""
+    if not isinstance(command, Create | Update | Complete):
+        return wanted
+    data = command.data
+    keys = {
+        unique_key(kind, field, value)
+        for field in kind.item.unique
+        for value in (data.get(field), state.data.get(field))
+        if field in data and value
+    }
+    return msgspec.structs.replace(
+        wanted,
+        asker=actor.person if wanted.media else None,
+        units=units_of(kind, state, data),
+        claims=tuple(sorted(keys)),
+    )
+
+
+def unique_claims(
+    kind: CompiledType, record: UUID, before: RecordState, after: RecordState, facts: Facts
+) -> tuple[Claim, ...]:
+    """New values claimed, old ones released; of two at the same time one is decided again."""
+    claims: list[Claim] = []
+    stream = stream_of(kind.key, record)
+    for field in kind.item.unique:
+        old, new = before.data.get(field), after.data.get(field)
+        if old == new:
+            continue
+        for value, held in ((old, False), (new, True)):
+            key = unique_key(kind, field, value)
+            known = facts.claims.get(key)
+            # What another record holds is not ours to release (values from before the rule).
+            if value and (held or known is None or known.stream in ("", stream)):
+                claims.append(Claim(key, known.generation + 1 if known else 1, held))
+    return tuple(claims)

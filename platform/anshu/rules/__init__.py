@@ -1,0 +1,1 @@
+"""Rule tables asked: typed inputs, one verdict with obligations, the tree that explains it."""

@@ -1,0 +1,1 @@
+"""The unit of work: principals, affine connections, the one place that commits."""

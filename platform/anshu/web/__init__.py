@@ -1,0 +1,1 @@
+"""HTTP: routes, guards, problems, the console's files."""

@@ -1,0 +1,288 @@
+"""What a client needs to draw forms: fields, choices and outcomes in the reader's language."""
+
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from msgspec import UNSET, Struct, UnsetType, structs
+
+from anshu.compiler.compiled import CompiledType
+from anshu.compiler.conditions import excluded_if, needed_if
+from anshu.definitions.language import Field, FormField, Setting
+from anshu.kernel.expressions import Expression
+from anshu.kernel.refusal import Refusal
+from anshu.records.paging import read_record
+from anshu.records.services import Services
+from anshu.records.subject import Subject
+from anshu.web.answers import answer
+from anshu.web.asked import Asked
+from anshu.web.contract import says
+
+
+class TemplateText(Struct, frozen=True):
+    title: str
+    text: str
+
+
+class FieldShape(Struct, frozen=True, omit_defaults=True, rename={"classed": "class"}):
+    """One field of a form as a client draws it.
+
+    `prefill`: the field of the record whose value is offered first. `lasting`: photos that
+    prove as well when they were taken for an earlier round of the same work.
+    """
+
+    key: str
+    kind: str
+    label: str
+    required: bool = False
+    classed: str = "normal"
+    help: str = ""
+    unit: str = ""
+    code_list: str = ""
+    of: str = ""
+    max_length: int = 0
+    minimum: str = ""
+    maximum: str = ""
+    min_items: int = 0
+    max_items: int = 0
+    camera: bool = False
+    templates: tuple[TemplateText, ...] = ()
+    required_when: Setting | None = None
+    required_with: str = ""
+    needed_if: Expression | None = None
+    telling: str = ""
+    suggests: bool = False
+    promoted: str = ""
+    methods: tuple[str, ...] = ()
+    prefill: str = ""
+    lasting: bool = False
+
+
+class ConflictShape(Struct, frozen=True):
+    """Two answers that exclude each other, each a field and its value as text."""
+
+    first: Setting
+    second: Setting
+    excluded_if: Expression
+
+
+class FormShape(Struct, frozen=True):
+    """A form; `checked`: judgement has something to say of it while it is filled."""
+
+    title: str
+    fields: tuple[FieldShape, ...]
+    conflicts: tuple[ConflictShape, ...] = ()
+    checked: bool = False
+
+
+class OutcomeShape(Struct, frozen=True):
+    key: str
+    label: str
+    intent: str
+    form: str
+
+
+class NodeShape(Struct, frozen=True):
+    key: str
+    title: str
+    kind: str
+    outcomes: tuple[OutcomeShape, ...]
+
+
+class FlowShape(Struct, frozen=True):
+    nodes: tuple[NodeShape, ...]
+
+
+class CodeShape(Struct, frozen=True, omit_defaults=True):
+    code: str
+    label: str
+    parent: str = ""
+    hint: str = ""
+    colour: str = ""
+
+
+class ListShape(Struct, frozen=True):
+    title: str
+    items: tuple[CodeShape, ...]
+
+
+class BlockShape(Struct, frozen=True):
+    """Fields that are shown together."""
+
+    key: str
+    title: str
+    fields: tuple[str, ...]
+
+
+class Capabilities(Struct, frozen=True):
+    create: bool
+
+
+class Start(Struct, frozen=True):
+    form: str
+
+
+class Definition(Struct, frozen=True):
+    """A record type as this reader may use it; `unasked`: fields that no form asks for."""
+
+    type: str
+    title: str
+    definition: str
+    capabilities: Capabilities
+    start: Start
+    forms: dict[str, FormShape]
+    flow: FlowShape
+    code_lists: dict[str, ListShape]
+    states: tuple[CodeShape, ...]
+    level_list: str | UnsetType = UNSET
+    blocks: tuple[BlockShape, ...] = ()
+    unasked: tuple[FieldShape, ...] = ()
+
+
+@get(
+    "/definitions/{kind:str}", opt={"permission": "{kind}:record:read"}, responses=says(Definition)
+)
+async def show_definition(
+    request: Asked,
+    kind: FromPath[str],
+    subject: NamedDependency[Subject],
+    services: NamedDependency[Services],
+    record: FromQuery[UUID | None] = None,
+) -> Response[bytes]:
+    """The record type's forms, flow and choices: those of now, or those a record began under."""
+    book = await services.books.current(subject.principal)
+    found = book.kind(kind)
+    if found is None:
+        return answer(request, Refusal("unknown_type", kind="unknown"))
+    if record is not None:
+        read = await read_record(services, subject, kind, record)
+        if isinstance(read, Refusal):
+            return answer(request, read)
+        if read.pinned is not UNSET:
+            began = read.kind.judged_by(found.judgement)
+            return answer(request, describe(began, read.pinned, subject))
+    return answer(request, describe(found, book.compiled.hash.hex(), subject))
+
+
+def describe(kind: CompiledType, definition: str, subject: Subject) -> Definition:
+    """The definition for one reader, in the reader's language."""
+    language = subject.language
+    lists = {f.code_list for f in kind.item.fields if f.code_list}
+    lists |= {kind.item.level_list} if kind.item.level_list else set()
+    return Definition(
+        type=kind.key,
+        title=kind.item.title.said(language),
+        definition=definition,
+        capabilities=Capabilities(create=subject.allowed.has(kind.permission("create"))),
+        start=Start(form=kind.item.start_form),
+        forms={key: _form(kind, key, language) for key in kind.form_keys()},
+        flow=_flow(kind, language),
+        code_lists={key: _list(kind, key, language) for key in sorted(lists)},
+        states=tuple(CodeShape(c.code, c.label.said(language)) for c in kind.item.states),
+        level_list=kind.item.level_list or UNSET,
+        blocks=tuple(BlockShape(b.key, b.title.said(language), b.fields) for b in kind.item.blocks),
+        unasked=_unasked(kind, language),
+    )
+
+
+def _unasked(kind: CompiledType, language: str) -> tuple[FieldShape, ...]:
+    asked = {key for form in kind.form_keys() for key in kind.form(form).fields}
+    rest = (field for field in kind.item.fields if field.key not in asked)
+    return tuple(_field(field, FormField(field.key), language) for field in rest)
+
+
+def _form(kind: CompiledType, key: str, language: str) -> FormShape:
+    form = kind.form(key)
+    lasting = _lasting(kind)
+    fields = tuple(
+        structs.replace(
+            _field(form.fields[use.field], use, language),
+            suggests=_suggests(kind, form.fields[use.field]),
+            lasting=use.field in lasting,
+        )
+        for use in form.form.fields
+    )
+    conflicts = tuple(ConflictShape(c.first, c.second, excluded_if(c)) for c in form.form.conflicts)
+    telling = "telling" in kind.judgement.lexicons and any(f.telling for f in form.fields.values())
+    checked = bool(kind.judgement.at_form(key)) or telling
+    return FormShape(form.form.title.said(language), fields, conflicts, checked)
+
+
+def _lasting(kind: CompiledType) -> set[str]:
+    needs = [need for node in (kind.flow.nodes if kind.flow else ()) for need in node.needs]
+    photos = [need for need in needs if need.kind == "photo"]
+    return {n.field for n in photos} - {n.field for n in photos if n.since_node}
+
+
+def _suggests(kind: CompiledType, field: Field) -> bool:
+    return bool(field.code_list) and any(c.keywords for c in kind.lists[field.code_list].items)
+
+
+def _field(field: Field, use: FormField, language: str) -> FieldShape:
+    many = field.kind in ("photo", "multi_choice", "assignments")
+    return FieldShape(
+        key=field.key,
+        kind=field.kind,
+        label=field.label.said(language),
+        required=use.required or use.min_items > 0,
+        classed=field.classed,
+        help=field.help.said(language) if field.help else "",
+        unit=field.unit,
+        code_list=field.code_list,
+        of=field.of,
+        max_length=field.max_length if field.kind in ("text", "long_text") else 0,
+        minimum=field.minimum,
+        maximum=field.maximum,
+        min_items=use.min_items,
+        max_items=field.max_items if many else 0,
+        camera=field.camera,
+        templates=tuple(
+            TemplateText(t.title.said(language), t.text.said(language)) for t in field.templates
+        ),
+        required_when=use.required_when,
+        required_with=use.required_with,
+        needed_if=needed_if(use),
+        telling=field.telling,
+        promoted=field.promoted or "",
+        methods=use.methods if field.kind == "signature" else (),
+        prefill=use.prefill,
+    )
+
+
+def _flow(kind: CompiledType, language: str) -> FlowShape:
+    nodes = kind.flow.nodes if kind.flow else ()
+    return FlowShape(
+        tuple(
+            NodeShape(
+                node.key,
+                node.title.said(language),
+                node.kind,
+                tuple(
+                    OutcomeShape(o.key, o.label.said(language), o.intent, o.form)
+                    for o in node.outcomes
+                ),
+            )
+            for node in nodes
+        )
+    )
+
+
+def _list(kind: CompiledType, key: str, language: str) -> ListShape:
+    found = kind.lists[key]
+    return ListShape(
+        found.title.said(language),
+        tuple(
+            CodeShape(
+                code.code,
+                code.label.said(language),
+                code.parent,
+                code.hint.said(language) if code.hint else "",
+                code.colour,
+            )
+            for code in found.items
+        ),
+    )
+
+
+ROUTES = [show_definition]

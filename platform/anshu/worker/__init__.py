@@ -1,0 +1,1 @@
+"""Reactions to messages and the periodic sweepers."""

@@ -1,0 +1,1 @@
+"""Tenant registry, provisioning, migration and retirement of schemas."""
