@@ -1,8 +1,9 @@
 """A hazard from its report to its closure over the API, with either broker."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_one_report_is_in_every_ledger_it_belongs_to(plant: Plant) -> None:
 def test_closure_moves_both_formulas_of_the_closure_rate(plant: Plant) -> None:
     def rate() -> dict[str, dict[str, int]]:
         # Three days from now is in the period: the deadline decides in the second formula.
-        today = datetime.now(UTC).date()
+        today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
         period = {"from": f"{today - timedelta(1)}", "to": f"{today + timedelta(5)}"}
         found: dict[str, dict[str, int]] = plant["ehs"].get("indicators/closure-rate", **period)
         return found

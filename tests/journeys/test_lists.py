@@ -16,6 +16,7 @@ def test_a_view_is_kept_shared_by_its_link_and_worked_through_by_keys(
     desk["nav-hazard"].click()
     rows = desk["list-table"].locator("tbody tr")
     expect(rows.first).to_be_visible()
+    expect(desk["state-all"]).to_have_text(re.compile(r"\d"))
     whole = int(re.sub(r"\D", "", desk["state-all"].inner_text()))
     desk["state-closed"].click()
     expect(desk["state-closed"]).to_have_attribute("aria-pressed", "true")
@@ -34,6 +35,7 @@ def test_a_view_is_kept_shared_by_its_link_and_worked_through_by_keys(
     worker.page.goto(link)
     expect(worker["state-closed"]).to_have_attribute("aria-pressed", "true")
     expect(worker["views"]).not_to_contain_text("整改和销号，按名称")
+    expect(worker["state-all"]).to_have_text(re.compile(r"\d"))
     assert int(re.sub(r"\D", "", worker["state-all"].inner_text())) <= whole
 
     desk.page.keyboard.press("j")

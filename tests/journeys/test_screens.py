@@ -42,8 +42,9 @@ def _report(screen: Screen, photos: Path) -> tuple[str, str]:
     record = screen.page.url.rpartition("/")[2]
     expect(screen["chain-team_review"]).to_have_attribute("data-state", "now")
     screen.shot("reported")
-    number = screen.page.locator(".adm-nav-bar-title").inner_text()
-    assert number.startswith("YH-")
+    title = screen.page.locator(".adm-nav-bar-title")
+    expect(title).to_contain_text("YH-")
+    number = title.inner_text()
     return record, number
 
 

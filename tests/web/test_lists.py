@@ -3,6 +3,7 @@
 import csv
 import io
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from anshu.records.reactions import REACTIONS
 from anshu_tenants.registry import principal
@@ -144,7 +145,8 @@ async def test_ledgers_fill_themselves(plant: Plant) -> None:
 
 async def test_the_closure_rate_answers_both_formulas_for_a_period(plant: Plant) -> None:
     await report(plant)
-    now = plant.services.clock.now().date()
+    # A plant's day: at four in the afternoon by UTC its next one has begun.
+    now = plant.services.clock.now().astimezone(ZoneInfo("Asia/Shanghai")).date()
     async with logged_in(plant, "ehs") as client:
         params = {"from": f"{now.replace(day=1)}", "to": f"{now}"}
         rate = (await client.get("indicators/closure-rate", params=params)).json()
