@@ -3,6 +3,8 @@
 import os
 import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,3 +99,27 @@ def test_data_owned_by_root_is_refused(folder: Path, start: Start) -> None:
     os.chown(folder / "data", 0, 0)
     with pytest.raises(EmbeddedError, match=r"belongs to root.*chown -R"):
         start()
+
+
+CREATING = """
+import sys
+from anshu.embedded import account
+account._OWN_NAME = sys.argv[1]
+print(account._created_entry().pw_uid)
+"""
+
+
+@as_root
+def test_two_first_starts_at_once_create_one_account() -> None:
+    for attempt in range(4):
+        name = f"anshu-try-{os.getpid()}-{attempt}"
+        try:
+            both = [
+                subprocess.Popen([sys.executable, "-c", CREATING, name], stdout=subprocess.PIPE)
+                for _ in range(3)
+            ]
+            told = {each.communicate(timeout=60)[0].strip() for each in both}
+        finally:
+            subprocess.run(["/usr/sbin/userdel", name], check=False, capture_output=True)
+        assert len(told) == 1
+        assert told != {b""}

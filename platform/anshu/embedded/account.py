@@ -1,11 +1,14 @@
 """Choosing the OS account that the server runs under, and what that account can reach."""
 
+import fcntl
 import os
 import pwd
 import shutil
 import stat
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -14,6 +17,8 @@ from anshu.embedded.errors import EmbeddedError
 
 _OWN_NAME = "anshu-pg"
 _FALLBACK_NAME = "nobody"
+# Root's own folder: nobody else can put a link in the lock's place.
+_LOCK = Path("/run/anshu-pg.creating")
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -97,9 +102,32 @@ def _own_entry() -> pwd.struct_passwd:
 
 
 def _created_entry() -> pwd.struct_passwd | None:
+    """The new account; of two that create it at the same time the later one finds the first's.
+
+    Two `useradd` at once can both succeed, the second writing over what the first was told.
+    """
     useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if useradd is None:
         return None
+    with _one_at_a_time():
+        return _lookup(_OWN_NAME) or _add(useradd)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    try:
+        lock = os.open(_LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError:  # no such folder, or one that cannot be written: then without
+        yield
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _add(useradd: str) -> pwd.struct_passwd | None:
     command = [
         useradd,
         "--system",
