@@ -1,7 +1,15 @@
 """A form over one field of a kind, for tests of what it takes."""
 
 from anshu.compiler.form import CompiledForm, compile_form
-from anshu.definitions.language import Code, CodeList, Conflict, Field, FieldKind, Form, FormField
+from anshu.definitions.field_language import (
+    Code,
+    CodeList,
+    Conflict,
+    Field,
+    FieldKind,
+    Form,
+    FormField,
+)
 from anshu.definitions.words import Text
 
 LABEL = Text("标签")

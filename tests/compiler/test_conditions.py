@@ -3,7 +3,7 @@
 import pytest
 
 from anshu.compiler.form import CompiledForm
-from anshu.definitions.language import Conflict, Field, FormField
+from anshu.definitions.field_language import Conflict, Field, FormField
 from anshu.definitions.words import Text
 from tests.compiler.forms import codes, field, form_of
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anshu.definitions.language import FieldKind, FormField
+from anshu.definitions.field_language import FieldKind, FormField
 from anshu.flow.commands import Facts, KnownMedia, KnownRecord
 from anshu.flow.references import reference_errors, references_of
 from tests.compiler.forms import codes, field, form_of

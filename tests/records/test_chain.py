@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from msgspec import UNSET
 
-from anshu.definitions.language import Evidence
+from anshu.definitions.flow_language import Evidence
 from anshu.definitions.words import Text
 from anshu.flow.state import RecordState
 from anshu.records.chain import Words, actions_of, chain_of, state_label

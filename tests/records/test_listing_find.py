@@ -9,16 +9,8 @@ import msgspec
 import pytest
 from python_calamine import CalamineWorkbook
 
-from anshu.definitions.language import (
-    Column,
-    Field,
-    Form,
-    FormField,
-    Item,
-    Ledger,
-    Pack,
-    RecordType,
-)
+from anshu.definitions.field_language import Field, Form, FormField
+from anshu.definitions.language import Column, Item, Ledger, Pack, RecordType
 from anshu.definitions.words import Text
 from anshu.flow.commands import Create
 from anshu.kernel.refusal import Refusal

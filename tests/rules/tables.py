@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from anshu.compiler.rule_table import CompiledTable
-from anshu.definitions.language import Field
+from anshu.definitions.field_language import Field
 from anshu.definitions.rule_language import (
     Binding,
     InputKind,

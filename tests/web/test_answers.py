@@ -3,7 +3,7 @@
 import pytest
 
 from anshu.compiler.form import compile_form
-from anshu.definitions.language import Conflict, Field, Form, FormField
+from anshu.definitions.field_language import Conflict, Field, Form, FormField
 from anshu.definitions.words import Text
 from anshu.kernel.refusal import Refusal
 from anshu.web.problem import problem_of

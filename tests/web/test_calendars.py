@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from msgspec import structs
 
-from anshu.definitions.language import Flow, Pack
+from anshu.definitions.flow_language import Flow
+from anshu.definitions.language import Pack
 from anshu.kernel.clock import MovedClock
 from anshu.records.adoption import adopt
 from anshu.records.books import Books

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 import pytest_asyncio
 
-from anshu.definitions.language import Form, Item, Pack
+from anshu.definitions.field_language import Form
+from anshu.definitions.language import Item, Pack
 from anshu.records.adoption import adopt
 from anshu_tenants.registry import principal
 from tests.records.people import PLACE, Plant, hazard_packs

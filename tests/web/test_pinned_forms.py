@@ -2,7 +2,8 @@
 
 import msgspec
 
-from anshu.definitions.language import Form, FormField, Item, Pack
+from anshu.definitions.field_language import Form, FormField
+from anshu.definitions.language import Item, Pack
 from anshu.records.adoption import adopt
 from anshu_tenants.registry import principal
 from tests.records.people import hazard_packs

@@ -22,7 +22,8 @@ from anshu.access.catalogue import SHIPPED, Catalogue
 from anshu.access.enforcer import DEFAULT_MODEL, Law, PolicyLine, Question
 from anshu.access.reach import NOTHING, Reach, union
 from anshu.access.scope import Holder
-from anshu.definitions.language import Assignment, FieldClass, Role, Scope
+from anshu.definitions.field_language import FieldClass
+from anshu.definitions.language import Assignment, Role, Scope
 
 ANYONE = "*"
 SUBJECT = "@person"

@@ -14,7 +14,7 @@ from anshu.definitions.board_language import (
     Value,
 )
 from anshu.definitions.check_board import FIRST, PRESENT
-from anshu.definitions.language import Code
+from anshu.definitions.field_language import Code
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 

@@ -11,18 +11,9 @@ from msgspec import structs
 from anshu.compiler.form import CompiledForm, compile_form
 from anshu.compiler.judgement import Judgement
 from anshu.definitions.board_language import Board, Indicator
-from anshu.definitions.language import (
-    Calendar,
-    CodeList,
-    Field,
-    Flow,
-    Form,
-    Ledger,
-    Node,
-    Pack,
-    RecordType,
-    Role,
-)
+from anshu.definitions.field_language import CodeList, Field, Form
+from anshu.definitions.flow_language import Flow, Node
+from anshu.definitions.language import Calendar, Ledger, Pack, RecordType, Role
 from anshu.definitions.lexicon import Lexicon
 from anshu.definitions.pack import body_hash, check_packs, pack_body
 from anshu.definitions.rule_language import RuleTable

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from anshu.definitions.language import Conflict, Field, Form, FormField
+from anshu.definitions.field_language import Conflict, Field, Form, FormField
 from anshu.kernel.expressions import AllOf, AnyOf, Expression, Is, IsSet, Values, holds, is_set
 from anshu.kernel.refusal import FieldError
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from anshu.compiler.structured import STRUCTURED
-from anshu.definitions.language import CodeList, Field, FormField
+from anshu.definitions.field_language import CodeList, Field, FormField
 
 # A text that is filled in, and one that the database can keep.
 FILLED = r"\S"

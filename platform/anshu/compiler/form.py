@@ -10,7 +10,7 @@ import msgspec
 from anshu.compiler.conditions import conflict_errors, missing_fields
 from anshu.compiler.field_schema import FILLED, STORABLE, field_schema
 from anshu.compiler.structured import STRUCTURED
-from anshu.definitions.language import CodeList, Field, Form, FormField
+from anshu.definitions.field_language import CodeList, Field, Form, FormField
 from anshu.kernel.refusal import FieldError
 
 KEYWORD_CODES = {

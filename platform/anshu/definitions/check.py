@@ -12,18 +12,10 @@ from anshu.definitions.check_limits import limit_findings
 from anshu.definitions.check_rules import rule_findings
 from anshu.definitions.check_steps import step_findings
 from anshu.definitions.check_type import type_findings
+from anshu.definitions.field_language import CodeList, Form
+from anshu.definitions.flow_language import Flow
 from anshu.definitions.index import Index
-from anshu.definitions.language import (
-    Calendar,
-    CodeList,
-    Flow,
-    Form,
-    Item,
-    Ledger,
-    Pack,
-    RecordType,
-    Role,
-)
+from anshu.definitions.language import Calendar, Item, Ledger, Pack, RecordType, Role
 from anshu.definitions.lexicon import Lexicon
 from anshu.definitions.rule_language import RuleTable
 

@@ -16,8 +16,10 @@ from anshu.definitions.board_language import (
 )
 from anshu.definitions.check_data import doubles
 from anshu.definitions.check_type import KEY
+from anshu.definitions.field_language import Field
+from anshu.definitions.flow_language import Flow
 from anshu.definitions.index import Index
-from anshu.definitions.language import Field, Flow, RecordType
+from anshu.definitions.language import RecordType
 
 PRESENT = "now"
 MOMENTS = ("created", "discovered", "due", "done", "closed")

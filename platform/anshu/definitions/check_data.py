@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, time
 
+from anshu.definitions.field_language import CodeList
 from anshu.definitions.index import Index
-from anshu.definitions.language import Calendar, CodeList, Pack
+from anshu.definitions.language import Calendar, Pack
 
 WEEKDAYS = ("1", "2", "3", "4", "5", "6", "7")
 

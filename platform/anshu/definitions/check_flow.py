@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from anshu.definitions.check_data import doubles
+from anshu.definitions.flow_language import Flow, Node, Timer
 from anshu.definitions.index import Index
-from anshu.definitions.language import Flow, Node, Role, Timer
+from anshu.definitions.language import Role
 
 
 def flow_findings(flow: Flow, index: Index) -> Iterator[str]:

@@ -3,16 +3,10 @@
 from collections.abc import Iterator
 
 from anshu.definitions.check_data import doubles
+from anshu.definitions.field_language import CodeList, Conflict, Field, Form, FormField
+from anshu.definitions.flow_language import Flow
 from anshu.definitions.index import Index
-from anshu.definitions.language import (
-    CodeList,
-    Conflict,
-    Field,
-    Flow,
-    Form,
-    FormField,
-    RecordType,
-)
+from anshu.definitions.language import RecordType
 
 MANY = ("photo", "multi_choice", "assignments")
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import get_args
 
 from anshu.definitions.check_data import doubles
+from anshu.definitions.field_language import Promoted
 from anshu.definitions.index import Index
-from anshu.definitions.language import Ledger, Promoted, RecordType
+from anshu.definitions.language import Ledger, RecordType
 
 # What every record has, besides its promoted fields; `position` is a promoted column without
 # a text of its own. A test holds this together with the room that reads ledgers.

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from anshu.definitions.field_language import Field, Form
+from anshu.definitions.flow_language import Assignee, Flow, Node
 from anshu.definitions.index import Index
-from anshu.definitions.language import Assignee, Field, Flow, Form, Node, RecordType
+from anshu.definitions.language import RecordType
 
 KEPT = {"first": "datetime", "times": "number", "asked": "datetime", "late": "boolean"}
 

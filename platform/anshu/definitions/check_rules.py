@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from anshu.definitions.check_data import doubles
 from anshu.definitions.check_form import asked_forms
+from anshu.definitions.field_language import CodeList, Field, Form
+from anshu.definitions.flow_language import Flow
 from anshu.definitions.index import Index
-from anshu.definitions.language import CodeList, Field, Flow, Form, RecordType, Role
+from anshu.definitions.language import RecordType, Role
 from anshu.definitions.rule_cells import CellError, read_cell
 from anshu.definitions.rule_language import Binding, Obligation, RuleInput, RuleRow, RuleTable
 from anshu.kernel.quantity import Gas, Quantity, UnitError, convert, decimal_of, known_unit

@@ -5,16 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from anshu.definitions.check_data import doubles
+from anshu.definitions.field_language import CodeList, Field, Form
+from anshu.definitions.flow_language import Flow
 from anshu.definitions.index import Index
-from anshu.definitions.language import (
-    CodeList,
-    Field,
-    Flow,
-    Form,
-    RecordType,
-    Recurrence,
-    Role,
-)
+from anshu.definitions.language import RecordType, Recurrence, Role
 
 # Keys stand in streams, permissions and JSON; the flow's own values begin with "@".
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from anshu.definitions.board_language import Indicator
-from anshu.definitions.language import Code, CodeList, Flow, Form, Item, RecordType, Role
+from anshu.definitions.field_language import Code, CodeList, Form
+from anshu.definitions.flow_language import Flow
+from anshu.definitions.language import Item, RecordType, Role
 
 Kind = TypeVar("Kind", CodeList, Form, Flow, RecordType, Role, Indicator)
 

@@ -9,127 +9,13 @@ from typing import Literal
 from msgspec import Struct
 
 from anshu.definitions.board_language import Board, Indicator
+from anshu.definitions.field_language import Block, Code, CodeList, Condition, Field, Form, Variant
+from anshu.definitions.flow_language import Flow
 from anshu.definitions.lexicon import Lexicon
 from anshu.definitions.rule_language import RuleTable
 from anshu.definitions.words import Anchor, Text
 
-FieldClass = Literal["normal", "restricted", "personal"]
-FieldKind = Literal[
-    "text", "long_text", "number", "choice", "multi_choice", "boolean", "datetime", "person",
-    "org", "area", "equipment", "location", "photo", "signature", "clause", "assignments",
-    "boundary", "plan_points", "working_calendar", "record",
-]  # fmt: skip
-# What a text must say to be of use: which thing and what is wrong with it; what was done to it;
-# what was found.
-Telling = Literal["", "thing_and_defect", "action_taken", "finding"]
 Scope = Literal["own", "team", "org", "tenant"]
-Mode = Literal["any", "all", "in_order"]
-Intent = Literal["primary", "danger", "default"]
-Promoted = Literal[
-    "title", "level", "area", "equipment", "owner", "org_path", "due", "position",
-    "t1", "t2", "t3", "t4", "n1", "n2", "n3", "d1", "d2", "d3",
-]  # fmt: skip
-# A field and a value as text.
-Setting = tuple[str, str]
-
-
-class Code(Struct, frozen=True, forbid_unknown_fields=True):
-    """One entry of a code list; `maps_to` names the legal code of an internal grade.
-
-    `colour` presents a level and is never the level; it stands beside the label. `keywords` are
-    own words by which a clause is suggested from a text.
-    """
-
-    code: str
-    label: Text
-    parent: str = ""
-    maps_to: str = ""
-    hint: Text | None = None
-    clause: Anchor | None = None
-    colour: Literal["", "red", "orange", "yellow", "blue"] = ""
-    keywords: tuple[str, ...] = ()
-
-
-class CodeList(Struct, frozen=True, forbid_unknown_fields=True, tag="CodeList", tag_field="kind"):
-    """A list of choices; values_from_parent codes refine it in lower layers.
-
-    `includes`: lists whose codes are offered too, after its own.
-    """
-
-    key: str
-    title: Text
-    items: tuple[Code, ...] = ()
-    layer_use: Literal["binding", "default"] = "default"
-    includes: tuple[str, ...] = ()
-
-
-class Template(Struct, frozen=True, forbid_unknown_fields=True):
-    """A ready text that a person may take and change (for example rectification advice)."""
-
-    title: Text
-    text: Text
-
-
-class Field(Struct, frozen=True, forbid_unknown_fields=True):
-    """One field of a record type, with its sensitivity class and where it is promoted to.
-
-    A field of the kind "record" refers to a record of the type `of`.
-    """
-
-    key: str
-    kind: FieldKind
-    label: Text
-    classed: FieldClass = "normal"
-    promoted: Promoted | None = None
-    code_list: str = ""
-    of: str = ""
-    unit: str = ""
-    max_length: int = 4000
-    minimum: str = ""
-    maximum: str = ""
-    max_items: int = 12
-    camera: bool = False
-    help: Text | None = None
-    templates: tuple[Template, ...] = ()
-    listed: bool = False
-    telling: Telling = ""
-
-
-class FormField(Struct, frozen=True, forbid_unknown_fields=True):
-    """A field's use in a form.
-
-    `required_when`: another field of the form has this value ("true" and "false" for booleans).
-    `required_with`: that field of the record is set, in this form or in an earlier one.
-    `methods`: the ways of signing that a signature field accepts (records/signers/methods.py).
-    `prefill`: a field of the record whose value is offered here first, to be changed.
-    """
-
-    field: str
-    required: bool = False
-    required_when: Setting | None = None
-    min_items: int = 0
-    required_with: str = ""
-    methods: tuple[str, ...] = ("handwriting", "pin", "webauthn")
-    prefill: str = ""
-
-
-class Conflict(Struct, frozen=True, forbid_unknown_fields=True):
-    """Two answers that cannot both be true, for example no fall arrester and all measures taken.
-
-    One of the two may have been given in an earlier form of the record.
-    """
-
-    first: Setting
-    second: Setting
-
-
-class Form(Struct, frozen=True, forbid_unknown_fields=True, tag="Form", tag_field="kind"):
-    """Fields that are asked together."""
-
-    key: str
-    title: Text
-    fields: tuple[FormField, ...]
-    conflicts: tuple[Conflict, ...] = ()
 
 
 class Column(Struct, frozen=True, forbid_unknown_fields=True):
@@ -147,114 +33,6 @@ class Ledger(Struct, frozen=True, forbid_unknown_fields=True, tag="Ledger", tag_
     type: str
     columns: tuple[Column, ...]
     where: tuple[tuple[str, str], ...] = ()
-
-
-class Evidence(Struct, frozen=True, forbid_unknown_fields=True):
-    """Evidence that a gate asks for: photos of a field, a signature, a watermarked position.
-
-    `by_owner`: given by the responsible person; `not_by_owner`: by anybody else. A position
-    `since_node`: captured after that node's task was opened. A position
-    counts within `radius_m` metres of the area (or of the reported place) if its accuracy is
-    `max_accuracy_m` metres or better.
-    """
-
-    key: str
-    kind: Literal["photo", "signature", "position"]
-    label: Text
-    node: str
-    field: str
-    by_owner: bool = False
-    not_by_owner: bool = False
-    since_node: str = ""
-    radius_m: int = 200
-    max_accuracy_m: int = 200
-
-
-class Outcome(Struct, frozen=True, forbid_unknown_fields=True):
-    """How a task can end, the form it asks and the node that follows.
-
-    `also_to`: earlier nodes that the doer may choose instead (退回 to one of them), once passed.
-    `extends_by_days`: the limit that its form gives is later than the one in force (or than now,
-    if that has passed), by at most so many days.
-    """
-
-    key: str
-    label: Text
-    to: str
-    form: str = ""
-    intent: Intent = "default"
-    done: bool = False
-    also_to: tuple[str, ...] = ()
-    extends_by_days: int = 0
-
-
-class Assignee(Struct, frozen=True, forbid_unknown_fields=True):
-    """Who gets a task: a role in the record's organisation, or the person in a field.
-
-    Of a role's holders one suffices, unless it says `each`: then every one of them must sign.
-    Only of records in which a field has the value `when`, or has not the value `unless`.
-    """
-
-    role: str = ""
-    field: str = ""
-    each: bool = False
-    when: Setting | None = None
-    unless: Setting | None = None
-
-
-class Timer(Struct, frozen=True, forbid_unknown_fields=True):
-    """A task's limit, its reminders before it, and who is added when it passes.
-
-    `limit_field` takes the limit from a datetime field instead. `working_time` counts only
-    the plant's working hours; the default counts every minute, because safety works in shifts.
-    Who is added can act in the others' place (`adds: alternative`) or must sign as well
-    (`adds: signature`); nobody's check is taken away.
-    """
-
-    minutes: int = 0
-    limit_field: str = ""
-    remind_before: tuple[int, ...] = ()
-    escalate_to: str = ""
-    working_time: bool = False
-    adds: Literal["alternative", "signature"] = "alternative"
-
-
-class Node(Struct, frozen=True, forbid_unknown_fields=True):
-    """One node of a flow: a task for people, or an end.
-
-    `mode`: any assignee ends the task (或签), all must agree in any order (会签), or all in the
-    order they are listed (依次). They agree by the primary outcome; any other one objects, ends
-    the task at once and makes the others' signatures void. An end is `same_as` the record in
-    that field when the two are one trouble, reported twice.
-    """
-
-    key: str
-    title: Text
-    kind: Literal["task", "end"] = "task"
-    assignees: tuple[Assignee, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
-    timer: Timer | None = None
-    not_by_actor_of: tuple[str, ...] = ()
-    needs: tuple[Evidence, ...] = ()
-    record_state: str = ""
-    closed: bool = False
-    action: Text | None = None
-    mode: Mode = "any"
-    same_as: str = ""
-
-
-class Flow(Struct, frozen=True, forbid_unknown_fields=True, tag="Flow", tag_field="kind"):
-    """A flow: its first node and its nodes in reading order.
-
-    `withdrawn_to`: the end that a record reaches when its reporter takes it back before anybody
-    acted; without one nobody can. A task may be urged (催办) once in `urge_every` minutes.
-    """
-
-    key: str
-    start: str
-    nodes: tuple[Node, ...]
-    withdrawn_to: str = ""
-    urge_every: int = 30
 
 
 class Recurrence(Struct, frozen=True, forbid_unknown_fields=True):
@@ -289,12 +67,36 @@ class Extension(Struct, frozen=True, forbid_unknown_fields=True):
     late: str
 
 
-class Block(Struct, frozen=True, forbid_unknown_fields=True):
-    """Fields that a page shows together under a title, also those that are still empty."""
+class Alarming(Struct, frozen=True, forbid_unknown_fields=True):
+    """Alarms of a record are records of the type `type`, made by the product itself.
 
-    key: str
-    title: Text
-    fields: tuple[str, ...]
+    Their fields `about` (the record), `code`, `since` (when it began), `said` (the sentence) and
+    `subject` (whom or what it is about) are filled; one that is open for the same record, code
+    and subject is not made again.
+    """
+
+    type: str
+    about: str
+    code: str
+    since: str
+    said: str
+    subject: str
+
+
+class Vicinity(Struct, frozen=True, forbid_unknown_fields=True):
+    """Records of the type that are near each other know of each other.
+
+    Those in one of the `states` stand in the index of places with a circle of `radius_m` around
+    their position (or their area's middle), from `begins` to `ends` (datetime fields). A command
+    by an outcome to one of the nodes `settles` re-reads the neighbours if another such command
+    was faster.
+    """
+
+    radius_m: int
+    states: tuple[str, ...]
+    begins: str
+    ends: str
+    settles: tuple[str, ...] = ()
 
 
 class RecordType(
@@ -303,7 +105,9 @@ class RecordType(
     """A kind of record: its fields, number prefix, first form and flow (none: a plain record).
 
     `unique`: fields whose value only one record may have. `told_outside`: whether webhooks may
-    tell of its records, which who sets them up need not be able to read.
+    tell of its records, which who sets them up need not be able to read. `varies_by`: the choice
+    by which its variants differ. `exclusive`: fields whose value only one record may have while it
+    is in one of these states (first the field, then the states).
     """
 
     key: str
@@ -320,6 +124,10 @@ class RecordType(
     extension: Extension | None = None
     blocks: tuple[Block, ...] = ()
     told_outside: bool = True
+    varies_by: str = ""
+    alarms: Alarming | None = None
+    vicinity: Vicinity | None = None
+    exclusive: tuple[Condition, ...] = ()
 
 
 class Grant(Struct, frozen=True, forbid_unknown_fields=True):
@@ -337,6 +145,32 @@ class Role(Struct, frozen=True, forbid_unknown_fields=True, tag="Role", tag_fiel
     grants: tuple[Grant, ...]
 
 
+class RoleGrants(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="RoleGrants", tag_field="kind"
+):
+    """What a module grants to a role that another pack defines."""
+
+    key: str
+    role: str
+    grants: tuple[Grant, ...]
+
+
+class Limit(Struct, frozen=True, forbid_unknown_fields=True, tag="Limit", tag_field="kind"):
+    """A number that packs of several layers may each set; the strictest holds.
+
+    `at_most`: the smallest `value`; `at_least`: the largest. A layer that sets one less strict
+    than a layer above it is refused. Cells of rule tables name it: `> {limit:key}`.
+    """
+
+    key: str
+    title: Text
+    direction: Literal["at_most", "at_least"]
+    value: str
+    unit: str = ""
+    clause: Anchor | None = None
+    unverified: bool = False
+
+
 class Calendar(Struct, frozen=True, forbid_unknown_fields=True, tag="Calendar", tag_field="kind"):
     """Working time of a plant: hours "HH:MM-HH:MM" by weekday 1 (Monday) to 7, exceptions."""
 
@@ -348,7 +182,7 @@ class Calendar(Struct, frozen=True, forbid_unknown_fields=True, tag="Calendar", 
 
 Item = (
     CodeList | Form | Ledger | Flow | RecordType | Role | Calendar | Indicator | Board
-    | RuleTable | Lexicon
+    | RuleTable | Lexicon | Variant | RoleGrants | Limit
 )  # fmt: skip
 
 

@@ -35,7 +35,8 @@ class RuleInput(Struct, frozen=True, forbid_unknown_fields=True):
     or the choice in `substance_field` names the table's substance for gas shares;
     `temperature_field` (°C) and `pressure_field` (kPa) their conditions. A value measured (field
     `at_field`, or the fact's time) more than `max_age_minutes` ago counts as missing.
-    An `optional` input may be missing: the rows that ask for it then do not hold.
+    An `optional` input may be missing: the rows that ask for it then do not hold. In a table that
+    is asked of `each` of a list, `fact: item.<name>` is that item's.
     """
 
     key: str
@@ -74,8 +75,10 @@ class RuleRow(Struct, frozen=True, forbid_unknown_fields=True):
 
     A cell is `< 19.5`, `>= 10`, `[19.5..21]`, `(21..23.5]`, `a, b`, `not a, b`, `true`; an
     input that is not named may be anything. `{value}` and `{limit}` in the message are the
-    value of `of_input` (else of the first input named) and `limit`. `unverified`: known at
-    second hand; such a row never blocks, it warns.
+    value of `of_input` (else of the first input named) and `limit`; `{item}` names the item of a
+    list. A cell may name a limit of the set: `> {limit:gas_age}`; `limit` then names it too.
+    `unverified`: known at second hand; such a row never blocks, it warns. `alarm`: the code of the
+    alarm that is raised when it holds, whether or not it blocks.
     """
 
     reason: str
@@ -89,6 +92,7 @@ class RuleRow(Struct, frozen=True, forbid_unknown_fields=True):
     obligations: tuple[Obligation, ...] = ()
     clause: Anchor | None = None
     unverified: bool = False
+    alarm: str = ""
 
 
 class Otherwise(Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,7 +104,7 @@ class Otherwise(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Binding(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a table is asked: at the entry of a form, or before a node of a flow is entered.
+    """Where a table is asked: at a form, before a node of a flow is entered, or by its watch.
 
     `at_most`: how severe it can be there. A form that records what was measured must take a bad
     value too; the gate that relies on it need not.
@@ -109,6 +113,7 @@ class Binding(Struct, frozen=True, forbid_unknown_fields=True):
     form: str = ""
     flow: str = ""
     node: str = ""
+    watch: str = ""
     at_most: Severity = "block"
 
 
@@ -118,7 +123,8 @@ class RuleTable(Struct, frozen=True, forbid_unknown_fields=True, tag="RuleTable"
     `missing`: how severe it is that an input that is not optional is missing, of a wrong kind,
     too old or not to be converted. `needs_any`: with none of these inputs there, the table says
     nothing at all. `result_field`: the field of the record that keeps the level of the worst
-    row; levels are codes of its list.
+    row; levels are codes of its list. `each`: the table is asked once for every item of this list
+    of facts (workers, gas points, neighbours); an empty list says nothing.
     """
 
     key: str
@@ -133,3 +139,4 @@ class RuleTable(Struct, frozen=True, forbid_unknown_fields=True, tag="RuleTable"
     substances: tuple[Substance, ...] = ()
     layer_use: Literal["binding", "default"] = "default"
     also_called: tuple[str, ...] = ()
+    each: str = ""

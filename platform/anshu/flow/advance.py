@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Assignee, Node
+from anshu.definitions.flow_language import Assignee, Node
 from anshu.flow.commands import Actor, Facts
 from anshu.flow.entitlement import assignments_of
 from anshu.flow.gate import check_evidence
@@ -74,8 +74,8 @@ def moment_of(value: object) -> datetime | None:
 
 def _applies(assignee: Assignee, state: RecordState) -> bool:
     when, unless = assignee.when, assignee.unless
-    return (when is None or state.data.get(when[0]) == when[1]) and (
-        unless is None or state.data.get(unless[0]) != unless[1]
+    return (when is None or state.data.get(when[0]) in when[1:]) and (
+        unless is None or state.data.get(unless[0]) not in unless[1:]
     )
 
 

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Node, Outcome
+from anshu.definitions.flow_language import Node, Outcome
 from anshu.flow.commands import Actor, Complete, Facts
 from anshu.flow.standing import Standing, standing
 from anshu.flow.state import RecordState

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from anshu.definitions.language import Node
+from anshu.definitions.flow_language import Node
 from anshu.flow.commands import Fire
 from anshu.flow.task import Seat, TaskState, next_seat
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Outcome
+from anshu.definitions.flow_language import Outcome
 from anshu.flow.state import RecordState
 from anshu.kernel.refusal import FieldError
 

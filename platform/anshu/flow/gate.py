@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from anshu.definitions.language import Evidence
+from anshu.definitions.flow_language import Evidence
 from anshu.flow.commands import Facts, KnownRecord
 from anshu.flow.signatures import evidence_of
 from anshu.flow.state import RecordState, TaskState, person_of

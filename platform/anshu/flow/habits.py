@@ -9,7 +9,7 @@ from typing import assert_never
 from uuid import UUID
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Node
+from anshu.definitions.flow_language import Node
 from anshu.flow.commands import Actor, Facts, KnownRecord
 from anshu.flow.entitlement import assignments_of, may_get_copy, may_join, may_take
 from anshu.flow.events import classed_event, said_event

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
 from anshu.compiler.form import CompiledForm
-from anshu.definitions.language import Field
+from anshu.definitions.field_language import Field
 from anshu.flow.advance import moment_of
 from anshu.flow.commands import Actor, Facts
 from anshu.kernel.refusal import FieldError, Refusal

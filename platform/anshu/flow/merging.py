@@ -1,7 +1,7 @@
 """A record that is another one reported again: which one it may be, and what its end says."""
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Node
+from anshu.definitions.flow_language import Node
 from anshu.flow.commands import Complete, Facts, KnownRecord
 from anshu.flow.references import named_record
 from anshu.flow.state import RecordState

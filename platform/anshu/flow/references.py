@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from anshu.compiler.form import CompiledForm
-from anshu.definitions.language import Field
+from anshu.definitions.field_language import Field
 from anshu.flow.commands import Facts
 from anshu.flow.repetition import Likeness
 from anshu.kernel.refusal import FieldError

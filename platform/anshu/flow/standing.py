@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from anshu.definitions.language import Assignment, Node
+from anshu.definitions.flow_language import Node
+from anshu.definitions.language import Assignment
 from anshu.flow.commands import Actor, StandIn
 from anshu.flow.state import RecordState
 from anshu.flow.task import Seat, TaskState, open_seats

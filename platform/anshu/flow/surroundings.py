@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Field
+from anshu.definitions.field_language import Field
 from anshu.flow.commands import Facts
 from anshu.flow.state import RecordState
 from anshu.kernel.refusal import FieldError

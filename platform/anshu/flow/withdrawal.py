@@ -9,7 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Node
+from anshu.definitions.flow_language import Node
 from anshu.flow.advance import enter
 from anshu.flow.commands import Actor, Facts
 from anshu.flow.events import classed_event, said_event

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import UNSET, Struct, UnsetType
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Node, Outcome
+from anshu.definitions.flow_language import Node, Outcome
 from anshu.definitions.words import Text
 from anshu.flow.standing import Standing, barred_by, standing
 from anshu.flow.state import RecordState, TaskState, person_of

@@ -1,7 +1,7 @@
 """Which columns of `record` a reader may see: a promoted column has its field's class."""
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import FieldClass
+from anshu.definitions.field_language import FieldClass
 from anshu.flow.references import REFERENCE_KINDS
 from anshu.records import fragments
 from anshu.records.reading import Arguments, Reader

@@ -1,7 +1,7 @@
 """The elements that closing asks for, with the very verdict that the gate would give now."""
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Evidence
+from anshu.definitions.flow_language import Evidence
 from anshu.definitions.words import Text
 from anshu.flow.commands import Facts
 from anshu.flow.gate import check_evidence

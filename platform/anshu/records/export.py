@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Field
+from anshu.definitions.field_language import Field
 from anshu.definitions.words import Text
 from anshu.kernel.refusal import Fact, FieldError, Refusal
 from anshu.records.columns import (

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Code, Field
+from anshu.definitions.field_language import Code, Field
 from anshu.definitions.words import Text
 from anshu.kernel.boundary import read_boundary, size_m2
 from anshu.records.reading import Reader

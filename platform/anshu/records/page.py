@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
 
-from anshu.definitions.language import Mode
+from anshu.definitions.flow_language import Mode
 from anshu.records.facts import KnownFact
 
 HabitKey = Literal["reassign", "add_signer", "urge", "copy", "withdraw"]

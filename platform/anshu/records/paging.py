@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from anshu.access.loading import Stale
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import FieldClass
+from anshu.definitions.field_language import FieldClass
 from anshu.flow.advance import moment_of
 from anshu.flow.commands import Facts, KnownMedia, KnownRecord
 from anshu.flow.references import NAMED_KINDS, REFERENCE_KINDS

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Field
+from anshu.definitions.field_language import Field
 from anshu.flow.references import references_of
 from anshu.flow.state import RecordState, TaskState, person_of
 from anshu.flow.task import open_seats

@@ -13,7 +13,7 @@ import msgspec
 
 from anshu.compiler.compiled import CompiledType
 from anshu.compiler.form import CompiledForm
-from anshu.definitions.language import Field
+from anshu.definitions.field_language import Field
 from anshu.flow.commands import Actor, Complete, Facts
 from anshu.flow.references import REFERENCE_KINDS
 from anshu.flow.state import RecordState

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Evidence
+from anshu.definitions.flow_language import Evidence
 from anshu.flow.commands import Actor, Command, Complete, Create, Update, Warn
 from anshu.flow.habit_commands import AddSigner, Reassign, SendCopy, Withdraw
 from anshu.flow.references import References, references_of

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from anshu.compiler.rule_table import CompiledTable, Value
-from anshu.definitions.language import Field
+from anshu.definitions.field_language import Field
 from anshu.definitions.rule_language import RuleInput
 from anshu.kernel.quantity import Gas, Quantity, UnitError, convert, decimal_of
 from anshu.rules.verdict import Taken

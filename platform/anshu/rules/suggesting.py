@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from anshu.definitions.language import Code
+from anshu.definitions.field_language import Code
 
 MOST = 3
 

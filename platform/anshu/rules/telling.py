@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from anshu.definitions.language import Telling
+from anshu.definitions.field_language import Telling
 from anshu.definitions.lexicon import Lexicon
 
 # What is missing: the thing, what is wrong with it, both, what was done, what was found.

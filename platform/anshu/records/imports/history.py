@@ -11,7 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Node
+from anshu.definitions.flow_language import Node
 from anshu.flow.advance import enter
 from anshu.flow.commands import Actor, Facts
 from anshu.flow.state import RecordState

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
 from anshu.compiler.structured import STRUCTURED
-from anshu.definitions.language import CodeList, Field, FieldKind
+from anshu.definitions.field_language import CodeList, Field, FieldKind
 from anshu.definitions.words import Text
 from anshu.records.imports.synonyms import CLOSED_WORDS, DONE_WORDS, UNDONE_WORDS
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Template
+from anshu.definitions.field_language import Template
 from anshu.kernel.refusal import FieldError, Refusal
 from anshu.records.places import queries, writes
 from anshu.records.services import Services

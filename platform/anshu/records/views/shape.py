@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.language import Code, Field
+from anshu.definitions.field_language import Code, Field
 from anshu.definitions.words import Text
 from anshu.records.columns import Classes, is_visible
 from anshu.records.keyset import SORTS

@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from anshu.compiler.compiled import CompiledType
 from anshu.compiler.conditions import excluded_if, needed_if
-from anshu.definitions.language import Field, FormField, Setting
+from anshu.definitions.field_language import Field, FormField, Setting
 from anshu.kernel.expressions import Expression
 from anshu.kernel.refusal import Refusal
 from anshu.records.paging import read_record
