@@ -14,6 +14,7 @@ from anshu.kernel.quantity import Gas, Quantity, UnitError, convert, decimal_of
 from anshu.rules.verdict import Taken
 
 CLOCKS_DIFFER_SECONDS = 300
+OF_ITEM = "item."
 
 
 class Reading(Struct, frozen=True):
@@ -24,11 +25,19 @@ class Reading(Struct, frozen=True):
     at: datetime | None = None
 
 
+class Item(Struct, frozen=True):
+    """One of a list of facts (a worker, a neighbour): its key, its name for people, its values."""
+
+    key: str
+    label: str
+    values: Mapping[str, Reading] = {}
+
+
 class Given(Struct, frozen=True):
     """Everything tables may read: the fields with their values, what they refer to, facts, now.
 
     `data` is what the form asks now over what the record holds from before; `referred` the data
-    of the records that a field names.
+    of the records that a field names; `item` is the one of a list that is being judged.
     """
 
     now: datetime
@@ -36,6 +45,8 @@ class Given(Struct, frozen=True):
     data: Mapping[str, object]
     referred: Mapping[str, Mapping[str, object]] = {}
     readings: Mapping[str, Reading] = {}
+    lists: Mapping[str, tuple[Item, ...]] = {}
+    item: Item | None = None
 
 
 def take(table: CompiledTable, given: Given) -> tuple[Taken, ...]:
@@ -75,7 +86,7 @@ def _take(table: CompiledTable, item: RuleInput, given: Given) -> Taken:
 def _raw(item: RuleInput, given: Given) -> tuple[object, str, datetime | None]:
     """The value as it stands, its unit and when it was measured."""
     if item.fact:
-        reading = given.readings.get(item.fact)
+        reading = _reading(item.fact, given)
         return (reading.value, reading.unit, reading.at) if reading else (None, "", None)
     if item.of:
         known = given.referred.get(str(given.data.get(item.field)), {})
@@ -85,6 +96,12 @@ def _raw(item: RuleInput, given: Given) -> tuple[object, str, datetime | None]:
     chosen = given.data.get(item.unit_field) if item.unit_field else None
     unit = str(chosen) if chosen else (field.unit if field else "")
     return (None if value in ("", []) else value), unit, _moment(given.data.get(item.at_field))
+
+
+def _reading(fact: str, given: Given) -> Reading | None:
+    if fact.startswith(OF_ITEM):
+        return given.item.values.get(fact.removeprefix(OF_ITEM)) if given.item else None
+    return given.readings.get(fact)
 
 
 def _typed(table: CompiledTable, item: RuleInput, given: Given, raw: tuple[object, str]) -> Taken:

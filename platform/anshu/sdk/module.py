@@ -1,4 +1,4 @@
-"""The manifest of a business module: its packs and at most five named hooks."""
+"""The manifest of a business module: its packs, its fact providers, at most five named hooks."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from anshu.sdk.facts import FactProvider
 from anshu.sdk.text import Text
 from anshu.sdk.version import SDK_VERSION
 
@@ -37,7 +38,8 @@ class Module(Struct, frozen=True, kw_only=True):
     """A module's entry point in group `anshu.modules` names one of these.
 
     `package` is the import package that holds the packs, `packs` their paths in it. Refuses
-    (ValueError) a malformed key, more than five hooks, and a pack path that leaves the package.
+    (ValueError) a malformed key, more than five hooks, a fact given twice, and a pack path that
+    leaves the package. Fact providers are declared reads, no hooks.
     """
 
     key: str
@@ -45,6 +47,7 @@ class Module(Struct, frozen=True, kw_only=True):
     package: str
     packs: tuple[str, ...]
     hooks: Mapping[str, Hook] = {}
+    facts: tuple[FactProvider, ...] = ()
     sdk: str = SDK_VERSION
 
     def __post_init__(self) -> None:
@@ -58,6 +61,9 @@ class Module(Struct, frozen=True, kw_only=True):
         for name in self.hooks:
             if not _KEY.match(name):
                 raise ValueError(f"module {self.key}: {name!r} is no hook name")
+        names = [name for provider in self.facts for name in provider.gives]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"module {self.key} gives the fact {name!r} twice: keep one")
         for path in self.packs:
             if path.startswith("/") or ".." in path.split("/") or not path.endswith(".yaml"):
                 raise ValueError(f"module {self.key}: pack {path!r} is no YAML path in the package")

@@ -1,0 +1,25 @@
+"""The fact providers of all modules, by the names of the facts that they give."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from anshu.extensions.registry import Loaded
+from anshu.sdk.facts import FactProvider
+from anshu.sdk.module import Module
+
+Providers = Mapping[str, FactProvider]
+
+
+def providers_of(modules: Mapping[str, Loaded[Module]]) -> Providers:
+    """Every given name with its provider; raises ValueError when two modules give the same."""
+    found: dict[str, tuple[str, FactProvider]] = {}
+    for key, loaded in sorted(modules.items()):
+        for provider in loaded.value.facts:
+            for name in provider.gives:
+                if name in found:
+                    raise ValueError(
+                        f"modules {found[name][0]} and {key} both give the fact {name!r}: "
+                        "uninstall one of them"
+                    )
+                found[name] = (key, provider)
+    return MappingProxyType({name: provider for name, (_, provider) in found.items()})
