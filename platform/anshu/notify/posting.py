@@ -1,4 +1,4 @@
-"""Posts one webhook as Standard Webhooks have it; the answer's status is the verdict."""
+"""Posts: the guarded exchange, and over it a webhook as Standard Webhooks have it."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -35,37 +35,64 @@ class Post(Struct, frozen=True):
     secrets: tuple[str, ...]
 
 
+class Call(Struct, frozen=True):
+    """One POST; of the answer at most `read_bytes` are read."""
+
+    url: str
+    body: str
+    headers: dict[str, str]
+    read_bytes: int = READ_BYTES
+
+
+class Answered(Struct, frozen=True):
+    """What the other side said, and how long it asked us to wait."""
+
+    status: int
+    text: str
+    after: timedelta | None = None
+
+
 async def post(
     wanted: Post, borders: Borders, *, now: datetime, resolve: Resolve | None = None
 ) -> Outcome:
-    """Posts to the one address that the name had just now; redirects are not followed."""
+    """Posts a webhook; its answer's status is the verdict."""
+    call = Call(wanted.url, wanted.body, signed_headers(wanted, now))
+    answered = await exchange(call, borders, resolve=resolve)
+    return _verdict(answered) if isinstance(answered, Answered) else answered
+
+
+async def exchange(
+    call: Call, borders: Borders, *, resolve: Resolve | None = None
+) -> Answered | Outcome:
+    """Posts to the one address that the name had just now; redirects are not followed.
+
+    An Outcome when nobody answered ("later") or the address may not be reached ("never").
+    """
     try:
-        target = web_target(wanted.url, borders)
+        target = web_target(call.url, borders)
         address = await resolved(target, borders, resolve)
     except TargetRefused as refused:
         return Outcome("never", refused.code)
     except (Unresolvable, TimeoutError) as error:
         return Outcome("later", "unresolvable", response=shortened(str(error)))
     host = f"[{address}]" if ":" in address else address
-    parts = urlsplit(wanted.url)
+    parts = urlsplit(call.url)
     url = parts._replace(netloc=f"{host}:{target.port}").geturl()
     named = f"[{target.host}]" if ":" in target.host else target.host
     standard = parts.port is None
-    headers = signed_headers(wanted, now) | {
-        "host": named if standard else f"{named}:{target.port}"
-    }
-    extensions = {"sni_hostname": target.host}
+    headers = call.headers | {"host": named if standard else f"{named}:{target.port}"}
     try:
         # The whole exchange has a limit too: an answer that drips keeps each read in time.
         async with (
             asyncio.timeout(WHOLE_SECONDS),
             httpx2.AsyncClient(timeout=TIMEOUT, trust_env=False, follow_redirects=False) as client,
-        ):
-            async with client.stream(
-                "POST", url, content=wanted.body.encode(), headers=headers, extensions=extensions
-            ) as answer:
-                text = await _beginning(answer)
-                return _verdict(answer, text)
+            client.stream(
+                "POST", url, content=call.body.encode(), headers=headers,
+                extensions={"sni_hostname": target.host},
+            ) as answer,
+        ):  # fmt: skip
+            text = await _beginning(answer, call.read_bytes)
+            return Answered(answer.status_code, text, _retry_after(answer))
     except (httpx2.TimeoutException, TimeoutError):
         return Outcome("later", "timed_out")
     except httpx2.HTTPError as error:
@@ -88,13 +115,12 @@ def signed_headers(wanted: Post, now: datetime) -> dict[str, str]:
     }
 
 
-def _verdict(answer: httpx2.Response, text: str) -> Outcome:
-    status = answer.status_code
-    if 200 <= status < 300:
-        return sent(code=status, response=text)
-    if status == GONE:
-        return Outcome("never", "gone", status, shortened(text))
-    return Outcome("later", "http_status", status, shortened(text), _retry_after(answer))
+def _verdict(answer: Answered) -> Outcome:
+    if 200 <= answer.status < 300:
+        return sent(code=answer.status, response=answer.text)
+    if answer.status == GONE:
+        return Outcome("never", "gone", answer.status, shortened(answer.text))
+    return Outcome("later", "http_status", answer.status, shortened(answer.text), answer.after)
 
 
 def _retry_after(answer: httpx2.Response) -> timedelta | None:
@@ -106,11 +132,11 @@ def _retry_after(answer: httpx2.Response) -> timedelta | None:
     )
 
 
-async def _beginning(answer: httpx2.Response) -> str:
+async def _beginning(answer: httpx2.Response, most: int) -> str:
     """The first bytes of the answer; a receiver that talks without end is not listened to."""
     kept = b""
     async for part in answer.aiter_raw(READ_BYTES):
         kept += part
-        if len(kept) >= READ_BYTES:
+        if len(kept) >= most:
             break
-    return kept[:READ_BYTES].decode("utf-8", "replace")
+    return kept[:most].decode("utf-8", "replace")

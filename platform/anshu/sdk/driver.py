@@ -13,6 +13,8 @@ from msgspec import Struct
 
 from anshu.kernel.clock import Clock
 from anshu.sdk.config import ConfigT
+from anshu.sdk.outbound import Outbound
+from anshu.sdk.posting import PostDoor
 from anshu.sdk.text import Text
 from anshu.sdk.values import SourceEntity, SourceProblem, SourceValue
 from anshu.sdk.version import SDK_VERSION
@@ -22,10 +24,14 @@ Capability = Literal["read", "write"]
 
 
 class Environment(Struct, frozen=True):
-    """What the platform gives a driver; files may be read below `file_roots` only."""
+    """What the platform gives a driver; files may be read below `file_roots` only.
+
+    `post` is the way to the network; None where there is none (a list of what is installed).
+    """
 
     clock: Clock
     file_roots: tuple[Path, ...] = ()
+    post: PostDoor | None = None
 
 
 class Stream(Struct, frozen=True):
@@ -79,6 +85,8 @@ class Driver(ABC, Generic[ConfigT]):
     title: Text
     family: Family
     capabilities: frozenset[Capability] = frozenset({"read"})
+    # Records that it wants to hear of; each change becomes one write.
+    outbound: tuple[Outbound, ...] = ()
     sdk: str = SDK_VERSION
 
     def __init__(self, environment: Environment) -> None:
@@ -105,5 +113,9 @@ class Driver(ABC, Generic[ConfigT]):
         config: ConfigT,
         action: WriteAction,
     ) -> WriteReceipt | Unsupported:
-        """Do `action` in the source once, however often it is asked; unsupported unless built."""
+        """Do `action` in the source once, however often it is asked; unsupported unless built.
+
+        Raises RetryableError when it is worth another try, ConfigRefused when nothing will be
+        taken before a person changes the configuration, TerminalError when this will not.
+        """
         return Unsupported(action.kind)

@@ -1,0 +1,74 @@
+"""Records that go out to another system: what a driver is told of one, and which it wants.
+
+A declared format, not a hook: `says` is pure, the platform gathers what it is told, keeps the
+order and the receipts, and tries again. Each change of a record is told with all of its values,
+so what is repeated or skipped is made good by the next one.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from anshu.sdk.text import Text
+
+
+class Referred(Struct, frozen=True, kw_only=True):
+    """A record that another one names: a person, an area, a certificate, a permit."""
+
+    type: str
+    title: str
+    number: str = ""
+    state: str = ""
+    data: Mapping[str, object] = {}
+
+
+class Outgoing(Struct, frozen=True, kw_only=True):
+    """A record as it stood after one change.
+
+    `state_code` and `codes` (by choice field) are the outside codes that the packs map to; a state
+    without one says that of the state before. `labels` are Chinese. `opened` and `closed` are the
+    times of each node's newest task. `known` are the records that `data` refers to.
+    """
+
+    type: str
+    id: UUID
+    number: str
+    state: str
+    data: Mapping[str, object]
+    created_at: datetime
+    created_by: str
+    changed_at: datetime
+    changed_by: str
+    state_code: str = ""
+    codes: Mapping[str, str] = {}
+    labels: Mapping[str, str] = {}
+    opened: Mapping[str, datetime] = {}
+    closed: Mapping[str, datetime] = {}
+    closed_at: datetime | None = None
+    known: Mapping[UUID, Referred] = {}
+
+    def name(self, value: object) -> str:
+        """The title of the record that a value refers to; empty when it is not known."""
+        try:
+            found = self.known.get(UUID(str(value)))
+        except ValueError:
+            return ""
+        return found.title if found is not None else ""
+
+
+class Outbound(Struct, frozen=True, kw_only=True):
+    """A driver's wish to hear of records of a type.
+
+    `kind` is that of the WriteAction. `about` names the field that refers to the record in whose
+    order these are sent (an alarm after the change of its permit); none: its own. `says` makes
+    the action's fields of a record, given the configuration.
+    """
+
+    kind: str
+    title: Text
+    type: str
+    says: Callable[[Outgoing, Any], Mapping[str, str]]
+    about: str = ""
