@@ -1,4 +1,4 @@
--- Rendered from the revisions; do not edit. sha256 022b709f7e868e126ec20ab27d60795593402e57866683626a956eed5ea30e12
+-- Rendered from the revisions; do not edit. sha256 5b40873eebad07ce46e20f1788f7d6174ccc604dfb3e02e6bc22429fa5916935
 -- revision t0001
 create table event (
     
@@ -513,3 +513,20 @@ drop index record_state;
 
 create index record_state on record (type, state, due)
     include (org_path, level, area, t1, t2, origin, done_at, closed_at);
+-- revision t0010
+alter table delivery drop constraint delivery_channel_check;
+
+alter table delivery
+        add constraint delivery_channel_check check (channel in ('mail', 'webhook', 'connector')),
+        add connector uuid,
+        add type text,
+        add record uuid,
+        add version integer,
+        add lane uuid,
+        add place bigint;
+
+create index delivery_lane on delivery (connector, lane, place)
+        where connector is not null;
+
+create index delivery_record on delivery (connector, record, version desc)
+        where connector is not null;
