@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from anshu.definitions.check_data import doubles
+from anshu.definitions.check_sharing import shared_findings
 from anshu.definitions.field_language import CodeList, Field, Form
 from anshu.definitions.flow_language import Flow
 from anshu.definitions.index import Index
@@ -52,6 +53,7 @@ def type_findings(item: RecordType, index: Index) -> Iterator[str]:
         yield from _field_findings(item, field, index)
     if item.recurrence is not None:
         yield from _recurrence_findings(item, item.recurrence, index)
+    yield from shared_findings(item, index)
 
 
 def _recurrence_findings(item: RecordType, rule: Recurrence, index: Index) -> Iterator[str]:

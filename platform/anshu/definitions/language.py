@@ -13,6 +13,7 @@ from anshu.definitions.field_language import Block, Code, CodeList, Condition, F
 from anshu.definitions.flow_language import Flow
 from anshu.definitions.lexicon import Lexicon
 from anshu.definitions.rule_language import RuleTable
+from anshu.definitions.sharing_language import Shared
 from anshu.definitions.words import Anchor, Text
 
 Scope = Literal["own", "team", "org", "tenant"]
@@ -107,7 +108,8 @@ class RecordType(
     `unique`: fields whose value only one record may have. `told_outside`: whether webhooks may
     tell of its records, which who sets them up need not be able to read. `varies_by`: the choice
     by which its variants differ. `exclusive`: fields whose value only one record may have while it
-    is in one of these states (first the field, then the states).
+    is in one of these states (first the field, then the states). `shared`: what a link to one of
+    its records shows without a log-in (none: there are no links).
     """
 
     key: str
@@ -128,6 +130,7 @@ class RecordType(
     alarms: Alarming | None = None
     vicinity: Vicinity | None = None
     exclusive: tuple[Condition, ...] = ()
+    shared: Shared | None = None
 
 
 class Grant(Struct, frozen=True, forbid_unknown_fields=True):
