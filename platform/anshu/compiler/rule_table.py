@@ -1,7 +1,7 @@
 """A rule table compiled once to ONE ZEN expression that answers which of its rows hold.
 
 The engine answers nothing, without an error, for a value of a wrong type: values are checked
-here before it sees them.
+here before it sees them. Limits that rows name are put in before anything is read.
 """
 
 import json
@@ -9,9 +9,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import zen
+from msgspec import structs
 
+from anshu.definitions.language import Limit
+from anshu.definitions.limit_reference import named_limits, with_limits
 from anshu.definitions.rule_cells import Cell, as_zen, read_cell
-from anshu.definitions.rule_language import RuleInput, RuleTable
+from anshu.definitions.rule_language import RuleInput, RuleRow, RuleTable
+from anshu.kernel.quantity import Quantity, convert, decimal_of
 
 Value = Decimal | str | bool | tuple[str, ...] | None
 
@@ -20,10 +24,18 @@ class WrongInput(TypeError):
     """A value of another type than the input's; it never reaches the engine."""
 
 
-class CompiledTable:
-    """A table and its expression; instances are shared and immutable."""
+NO_LIMITS: Mapping[str, Limit] = {}
 
-    def __init__(self, item: RuleTable) -> None:
+
+class CompiledTable:
+    """A table and its expression; instances are shared and immutable.
+
+    `limits` are the strictest of the set. Raises KeyError for a limit that is not there and
+    UnitError for one in a unit that an input's figures cannot be converted from.
+    """
+
+    def __init__(self, item: RuleTable, limits: Mapping[str, Limit] = NO_LIMITS) -> None:
+        item = under_limits(item, limits)
         self.item = item
         self.inputs = {each.key: each for each in item.inputs}
         self.cells = tuple(
@@ -48,6 +60,41 @@ class CompiledTable:
         if not isinstance(answer, list) or len(answer) != len(self.item.rows):
             raise WrongInput(f"table {self.key} gave no answer for its rows")
         return tuple(place for place, held in enumerate(answer) if held == 1)
+
+
+def under_limits(item: RuleTable, limits: Mapping[str, Limit]) -> RuleTable:
+    """The table with the limits' figures in its rows, each in the unit of the input it bounds.
+
+    A row that rests on a limit known at second hand is itself known at second hand.
+    """
+    rows = tuple(_row_under_limits(item, row, limits) for row in item.rows)
+    return item if rows == item.rows else structs.replace(item, rows=rows)
+
+
+def _row_under_limits(item: RuleTable, row: RuleRow, limits: Mapping[str, Limit]) -> RuleRow:
+    named = {key for text in (row.limit, *row.when.values()) for key in named_limits(text)}
+    if not named:
+        return row
+    units = {each.key: each.unit for each in item.inputs}
+    when = {
+        key: with_limits(text, _figures(named_limits(text), limits, units.get(key, "")))
+        for key, text in row.when.items()
+    }
+    spoken_of = units.get(row.of_input or next(iter(row.when), ""), "")
+    limit = with_limits(row.limit, _figures(named_limits(row.limit), limits, spoken_of))
+    unverified = row.unverified or any(limits[key].unverified for key in named)
+    return structs.replace(row, when=when, limit=limit, unverified=unverified)
+
+
+def _figures(named: tuple[str, ...], limits: Mapping[str, Limit], unit: str) -> dict[str, str]:
+    return {key: f"{_in_unit(limits[key], unit):f}" for key in named}
+
+
+def _in_unit(limit: Limit, unit: str) -> Decimal:
+    figure = decimal_of(limit.value)
+    if not (limit.unit and unit):
+        return figure
+    return convert(Quantity(figure, limit.unit), unit).value
 
 
 def expression_of(item: RuleTable, cells: tuple[dict[str, Cell], ...]) -> str:

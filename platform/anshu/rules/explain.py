@@ -19,6 +19,7 @@ PROBLEMS = {
     "not_convertible": Text("的单位无法换算", "has a unit that cannot be converted"),
     "too_old": Text("已超过有效时间", "is too old"),
     "time_ahead": Text("的时间在将来", "lies in the future"),
+    "no_list": Text("没有数据来源", "has nothing that it is read from"),
     "no_such_field": Text("在这份记录的表单里没有", "is not asked by this record's form"),
 }
 
@@ -31,6 +32,13 @@ def explanation(tables: Mapping[str, CompiledTable], verdict: Verdict) -> Explan
         severity=verdict.severity,
         children=tuple(_table(tables[each.table], each) for each in verdict.tables),
     )
+
+
+def of_item(said: TableVerdict, text: Text) -> Text:
+    """The text with the name of the item that it is said of; the text itself without one."""
+    if not said.item_label:
+        return text
+    return Text(f"{text.zh}：{said.item_label}", f"{text.said('en')}: {said.item_label}")
 
 
 def message_of(table: CompiledTable, said: TableVerdict, found: Found) -> Text:
@@ -46,13 +54,13 @@ def sentence_of(table: CompiledTable, said: TableVerdict, found: Found) -> Text:
     if found.row == MISSING:
         return _lacking(table, said, found)
     if found.row == OTHERWISE:
-        return table.item.otherwise.message
+        return table.item.otherwise.message.filled(item=said.item_label)
     row = table.item.rows[found.row]
     one = taken_of(said, row)
     value = f"{amount(one)} {written(one.unit)}".strip() if one else ""
     item = table.inputs[one.key] if one else None
     limit = f"{row.limit} {written(item.unit) if item else ''}".strip() if row.limit else ""
-    return row.message.filled(value=value, limit=limit)
+    return row.message.filled(value=value, limit=limit, item=said.item_label)
 
 
 def facts_of(table: CompiledTable, said: TableVerdict, found: Found) -> tuple[Fact, ...]:
@@ -98,7 +106,7 @@ def amount(taken: Taken) -> str:
 
 
 def _table(table: CompiledTable, said: TableVerdict) -> Explanation:
-    title = table.item.title
+    title = of_item(said, table.item.title)
     return Explanation(
         rule=said.table,
         passed=said.severity in PASSED,
@@ -142,4 +150,7 @@ def _lacking(table: CompiledTable, said: TableVerdict, found: Found) -> Text:
         label, problem = table.inputs[key].label, PROBLEMS[by_key[key].problem]
         zh.append(f"{label.zh}{problem.zh}")
         en.append(f"{label.said('en')} {problem.said('en')}")
-    return Text("，".join(zh) + "，无法判断", ", ".join(en) + ": this cannot be judged")
+    text = Text("，".join(zh) + "，无法判断", ", ".join(en) + ": this cannot be judged")
+    if not said.item_label:
+        return text
+    return Text(f"{said.item_label}：{text.zh}", f"{said.item_label}: {text.en}")

@@ -1,10 +1,12 @@
 """Asks rule tables: highest severity, union of obligations; repeatable from what is kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import structs
 
 from anshu.compiler.rule_table import CompiledTable
 from anshu.definitions.rule_language import SEVERITIES, Binding, RuleRow, Severity
-from anshu.rules.reading import Given, take, value_of
+from anshu.rules.reading import Given, Item, take, value_of
 from anshu.rules.verdict import (
     MISSING,
     OTHERWISE,
@@ -19,21 +21,41 @@ from anshu.rules.verdict import (
 )
 
 Bound = tuple[CompiledTable, Binding]
+ONLY = Item(key="", label="")
 
 
 def judge(tables: Iterable[Bound], given: Given) -> Verdict:
     """What the tables say of what is known; a table with nothing to judge says nothing.
 
     The order of the tables does not matter: rows of more layers can only add to the verdict.
+    A table of `each` of a list that nobody gave misses its inputs: only an empty one is silent.
     """
-    asked = [(table, binding.at_most, take(table, given)) for table, binding in tables]
-    return _verdict([(table, _one(table, cap, taken)) for table, cap, taken in asked])
+    return _verdict(
+        [
+            (table, _one(table, binding.at_most, taken, item))
+            for table, binding in tables
+            for item, taken in _asked(table, given)
+        ]
+    )
+
+
+def _asked(table: CompiledTable, given: Given) -> Iterator[tuple[Item, tuple[Taken, ...]]]:
+    """What the table is asked of: once, or once for every item of its list."""
+    listed = given.lists.get(table.item.each) if table.item.each else None
+    if listed is None:
+        yield ONLY, take(table, given)
+        return
+    for item in listed:
+        yield item, take(table, structs.replace(given, item=item))
 
 
 def replay(tables: Mapping[str, CompiledTable], kept: Verdict) -> Verdict:
     """The verdict again, from the inputs that were kept with it; KeyError without its table."""
     again = [
-        (tables[each.table], _one(tables[each.table], each.at_most, each.taken))
+        (
+            tables[each.table],
+            _one(tables[each.table], each.at_most, each.taken, Item(each.item, each.item_label)),
+        )
         for each in kept.tables
     ]
     return _verdict(again)
@@ -41,7 +63,8 @@ def replay(tables: Mapping[str, CompiledTable], kept: Verdict) -> Verdict:
 
 def _verdict(said: Sequence[tuple[CompiledTable, TableVerdict | None]]) -> Verdict:
     heard = sorted(
-        ((table, each) for table, each in said if each is not None), key=lambda pair: pair[1].table
+        ((table, each) for table, each in said if each is not None),
+        key=lambda pair: (pair[1].table, pair[1].item),
     )
     return Verdict(
         severity=highest(each.severity for _, each in heard),
@@ -50,7 +73,9 @@ def _verdict(said: Sequence[tuple[CompiledTable, TableVerdict | None]]) -> Verdi
     )
 
 
-def _one(table: CompiledTable, at_most: Severity, taken: tuple[Taken, ...]) -> TableVerdict | None:
+def _one(
+    table: CompiledTable, at_most: Severity, taken: tuple[Taken, ...], of: Item
+) -> TableVerdict | None:
     item = table.item
     by_key = {each.key: each for each in taken}
     there = {each.key for each in taken if each.value is not None or each.problem}
@@ -74,7 +99,7 @@ def _one(table: CompiledTable, at_most: Severity, taken: tuple[Taken, ...]) -> T
     worst, levelled = highest(each.severity for each in found), heaviest(found)
     return TableVerdict(
         table=table.key, severity=worst, taken=taken, found=tuple(found),
-        level=levelled.level if levelled else "", at_most=at_most,
+        level=levelled.level if levelled else "", at_most=at_most, item=of.key, item_label=of.label,
     )  # fmt: skip
 
 

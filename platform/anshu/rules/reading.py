@@ -68,6 +68,8 @@ def value_of(item: RuleInput, taken: Taken) -> Value:
 
 def _take(table: CompiledTable, item: RuleInput, given: Given) -> Taken:
     raw, unit, at = _raw(item, given)
+    if given.item is None and item.fact.startswith(OF_ITEM):
+        return Taken(item.key, unit=item.unit, problem="no_list")
     if raw is None:
         lacking = item.field and item.field not in given.fields
         return Taken(item.key, unit=item.unit, problem="no_such_field" if lacking else "")
@@ -99,8 +101,8 @@ def _raw(item: RuleInput, given: Given) -> tuple[object, str, datetime | None]:
 
 
 def _reading(fact: str, given: Given) -> Reading | None:
-    if fact.startswith(OF_ITEM):
-        return given.item.values.get(fact.removeprefix(OF_ITEM)) if given.item else None
+    if given.item is not None and fact.startswith(OF_ITEM):
+        return given.item.values.get(fact.removeprefix(OF_ITEM))
     return given.readings.get(fact)
 
 

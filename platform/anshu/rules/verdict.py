@@ -13,7 +13,7 @@ class Taken(Struct, frozen=True, omit_defaults=True):
     """An input as the table saw it: `value` in the table's unit, and as it was entered.
 
     `problem` says why there is no value though something stood there: `wrong_type`, `no_unit`,
-    `no_substance`, `not_convertible`, `too_old`, `time_ahead`, `no_such_field`.
+    `no_substance`, `not_convertible`, `too_old`, `time_ahead`, `no_such_field`, `no_list`.
     """
 
     key: str
@@ -40,7 +40,11 @@ class Found(Struct, frozen=True, omit_defaults=True):
 
 
 class TableVerdict(Struct, frozen=True, omit_defaults=True):
-    """What one table said of its inputs; `at_most` is its binding's."""
+    """What one table said of its inputs; `at_most` is its binding's.
+
+    A table that is asked of each of a list says something of every item: `item` is its key and
+    `item_label` its name.
+    """
 
     table: str
     severity: Severity
@@ -48,6 +52,8 @@ class TableVerdict(Struct, frozen=True, omit_defaults=True):
     found: tuple[Found, ...]
     level: str = ""
     at_most: Severity = "block"
+    item: str = ""
+    item_label: str = ""
 
 
 class Due(Struct, frozen=True, omit_defaults=True):
