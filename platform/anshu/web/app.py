@@ -60,6 +60,7 @@ from anshu.web.routes import (
     records,
     roles,
     sessions,
+    shared_pages,
     sign_in_policy,
     signing,
     tasks,
@@ -93,7 +94,7 @@ def create_app(services: Services) -> Litestar:
         *imports.ROUTES, *connectors.ROUTES, *accounts.ROUTES, *roles.ROUTES, *my_account.ROUTES,
         *signing.ROUTES, *sign_in_policy.ROUTES, *oidc.ROUTES,
         *tasks.ROUTES, *candidates.ROUTES, *completions.ROUTES, *delegations.ROUTES,
-        *places.ROUTES, *administration.ROUTES,
+        *places.ROUTES, *administration.ROUTES, *shared_pages.ROUTES,
     ]  # fmt: skip
     csrf = DefineMiddleware(CookieCsrf, secret=services.settings.secret.hex())
     api = Router(API, route_handlers=handlers, middleware=[csrf])
