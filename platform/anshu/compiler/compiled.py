@@ -2,19 +2,21 @@
 
 import copy
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from functools import cached_property
 
 from msgspec import structs
 
-from anshu.compiler.form import CompiledForm, compile_form
+from anshu.compiler.form import CompiledForm, compile_form, over_columns
 from anshu.compiler.judgement import Judgement
 from anshu.definitions.board_language import Board, Indicator
 from anshu.definitions.field_language import CodeList, Field, Form
-from anshu.definitions.flow_language import Flow, Node
+from anshu.definitions.flow_language import Flow, LogEntry, Node
 from anshu.definitions.language import Calendar, Ledger, Pack, RecordType, Role
 from anshu.definitions.lexicon import Lexicon
+from anshu.definitions.limits import effective_limits
+from anshu.definitions.merging import merged_items
 from anshu.definitions.pack import body_hash, check_packs, pack_body
 from anshu.definitions.rule_language import RuleTable
 from anshu.kernel.calendar import WorkingCalendar
@@ -56,17 +58,36 @@ class CompiledType:
         return f"{self.item.key}:record:{action}"
 
     def form(self, key: str) -> CompiledForm:
-        """The compiled form; KeyError if the definition has none of that name."""
+        """The compiled form; KeyError if the definition has none of that name.
+
+        One of a table's rows is over the table's columns.
+        """
         if key not in self._compiled:
-            self._compiled[key] = compile_form(self._forms[key], self.fields, self.lists)
+            form = self._forms[key]
+            fields = self.spoken_of(form)
+            rows = {use.field: self.form(use.row_form) for use in form.fields if use.row_form}
+            self._compiled[key] = compile_form(form, fields, self.lists, rows=rows)
         return self._compiled[key]
 
+    def spoken_of(self, form: Form) -> Mapping[str, Field]:
+        """The fields of which a form and its conditions may speak."""
+        return (
+            over_columns(self.fields[form.of_table], self.fields) if form.of_table else self.fields
+        )
+
     def form_keys(self) -> tuple[str, ...]:
-        """Every form this type can ask, the first form first."""
+        """Every form this type can ask, the first form first; those of entries and rows last."""
         keys = [self.item.start_form]
         for node in self.nodes.values():
-            keys += [o.form for o in node.outcomes if o.form and o.form not in keys]
-        return tuple(keys)
+            keys += [o.form for o in node.outcomes if o.form]
+        keys += [entry.form for entry in (self.flow.entries if self.flow else ())]
+        rows = [use.row_form for key in keys for use in self._forms[key].fields]
+        return tuple(dict.fromkeys((*keys, *(key for key in rows if key))))
+
+    @cached_property
+    def entries(self) -> dict[str, LogEntry]:
+        """What can be recorded while tasks wait, by key."""
+        return {entry.key: entry for entry in (self.flow.entries if self.flow else ())}
 
     @cached_property
     def promoted(self) -> dict[str, str]:
@@ -85,7 +106,7 @@ class Compiled:
         """
         self.packs = tuple(packs)
         check_packs(self.packs)
-        items = [item for pack in self.packs for item in pack.items]
+        items = merged_items(item for pack in self.packs for item in pack.items)
         self.hash = adopted or set_hash(body_hash(pack_body(pack)) for pack in self.packs)
         self.lists = _lists(item for item in items if isinstance(item, CodeList))
         self.roles = {item.key: item for item in items if isinstance(item, Role)}
@@ -95,9 +116,12 @@ class Compiled:
         self.calendars = {i.key: _calendar(i) for i in items if isinstance(i, Calendar)}
         forms = {item.key: item for item in items if isinstance(item, Form)}
         flows = {item.key: item for item in items if isinstance(item, Flow)}
+        # What holds, and which packs set it.
+        self.limits = effective_limits(self.packs)
         self.judgement = Judgement(
             (item for item in items if isinstance(item, RuleTable)),
             (item for item in items if isinstance(item, Lexicon)),
+            {key: each.holds.limit for key, each in self.limits.items()},
         )
         self.types = {
             item.key: CompiledType(

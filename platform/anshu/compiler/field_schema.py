@@ -90,6 +90,8 @@ def field_schema(field: Field, use: FormField, lists: Mapping[str, CodeList]) ->
             return _array(HASH, use, field) | {"uniqueItems": True}
         case "assignments":
             return _array(ASSIGNMENT, use, field)
+        case "table":
+            return _array({"type": "object"}, use, field)
         case _:
             patterns = [STORABLE, FILLED] if use.required else [STORABLE]
             rules = [{"pattern": pattern} for pattern in patterns]

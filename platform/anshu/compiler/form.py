@@ -7,8 +7,15 @@ from types import MappingProxyType
 import jsonschema_rs
 import msgspec
 
-from anshu.compiler.conditions import conflict_errors, missing_fields
-from anshu.compiler.field_schema import FILLED, STORABLE, field_schema
+from anshu.compiler.conditions import (
+    conflict_errors,
+    missing_fields,
+    parent_errors,
+    unasked_fields,
+)
+from anshu.compiler.field_schema import FILLED, STORABLE
+from anshu.compiler.form_schema import form_schema
+from anshu.compiler.rows import plain_row_form, row_errors, table_of
 from anshu.compiler.structured import STRUCTURED
 from anshu.definitions.field_language import CodeList, Field, Form, FormField
 from anshu.kernel.refusal import FieldError
@@ -27,13 +34,22 @@ PATTERN_CODES = {FILLED: "field_missing", STORABLE: "unreadable_text"}
 class CompiledForm:
     """A form, its JSON Schema and its validator; instances are shared and immutable."""
 
-    def __init__(self, form: Form, fields: Mapping[str, Field], schema: dict[str, object]) -> None:
+    def __init__(
+        self,
+        form: Form,
+        fields: Mapping[str, Field],
+        lists: Mapping[str, CodeList],
+        rows: Mapping[str, "CompiledForm"],
+    ) -> None:
+        """`fields`: all that conditions may speak of. `rows`: by table, how its rows are asked."""
         self.form = form
-        self.schema = schema
+        self.schema = form_schema(form, fields, lists)
         self.fields = {use.field: fields[use.field] for use in form.fields}
+        self.rows = rows
         self._of_type = fields
+        self._lists = lists
         self.uses: dict[str, FormField] = {use.field: use for use in form.fields}
-        self._validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+        self._validator = jsonschema_rs.Draft202012Validator(self.schema, validate_formats=True)
 
     def errors(
         self, data: Mapping[str, object], *, known: Mapping[str, object] = NOTHING
@@ -48,13 +64,27 @@ class CompiledForm:
             for key in missing_fields(self.form, data, known)
         ]
         excluding = conflict_errors(self.form, self._of_type, data, known)
+        unasked = [
+            self._error(key, "not_asked", data) for key in unasked_fields(self.form, data, known)
+        ]
         of_one = (
-            *self._schema_errors(data), *self._number_errors(data), *self._structured_errors(data)
+            *unasked, *self._schema_errors(data), *self._number_errors(data),
+            *self._structured_errors(data), *self._row_errors(data, known),
         )  # fmt: skip
-        for error in (*of_one, *missing, *excluding):
+        asked = {**self._of_type, **self.fields}
+        under = parent_errors(asked, self._lists, data, known)
+        for error in (*of_one, *missing, *under, *excluding):
             found.setdefault(error.field, error)
         order = {key: place for place, key in enumerate(self.fields)}
-        return tuple(sorted(found.values(), key=lambda e: order.get(e.field, len(order))))
+        last = len(order)
+        return tuple(sorted(found.values(), key=lambda e: order.get(table_of(e.field), last)))
+
+    def _row_errors(
+        self, data: Mapping[str, object], known: Mapping[str, object]
+    ) -> Iterator[FieldError]:
+        around = {**known, **data}
+        for key, form in self.rows.items():
+            yield from row_errors(self.fields[key], data.get(key), form, around)
 
     def _schema_errors(self, data: Mapping[str, object]) -> Iterator[FieldError]:
         for error in self._validator.iter_errors(self._cut(data)):
@@ -133,39 +163,27 @@ def _code(keyword: str, details: Mapping[str, object]) -> str:
 
 
 def compile_form(
-    form: Form, fields: Mapping[str, Field], lists: Mapping[str, CodeList]
+    form: Form,
+    fields: Mapping[str, Field],
+    lists: Mapping[str, CodeList],
+    *,
+    rows: Mapping[str, CompiledForm] = MappingProxyType({}),
 ) -> CompiledForm:
-    """The validator of a form over the record type's fields and the code lists."""
-    properties: dict[str, object] = {}
-    required: list[str] = []
-    conditions: list[object] = []
-    for use in form.fields:
-        field = fields[use.field]
-        properties[use.field] = field_schema(field, use, lists)
-        if use.required or use.min_items:
-            required.append(use.field)
-        if use.required_when is not None:
-            other, text = use.required_when
-            value = text == "true" if fields[other].kind == "boolean" else text
-            filled = msgspec.structs.replace(use, required=True)
-            conditions.append(
-                {
-                    "if": {
-                        "properties": {other: {"const": value}},
-                        "required": [other],
-                    },
-                    "then": {
-                        "required": [use.field],
-                        "properties": {use.field: field_schema(field, filled, lists)},
-                    },
-                }
-            )
-    schema: dict[str, object] = {
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": False,
+    """The validator of a form over the record type's fields and the code lists.
+
+    `rows`: the forms of rows by the table they belong to; of others all columns are asked.
+    """
+    tables = {use.field: fields[use.field] for use in form.fields}
+    asked = {
+        key: rows[key]
+        if key in rows
+        else compile_form(plain_row_form(table), over_columns(table, fields), lists)
+        for key, table in tables.items()
+        if table.kind == "table"
     }
-    if conditions:
-        schema["allOf"] = conditions
-    return CompiledForm(form, fields, schema)
+    return CompiledForm(form, fields, lists, asked)
+
+
+def over_columns(table: Field, fields: Mapping[str, Field]) -> Mapping[str, Field]:
+    """What the form of a table's rows can speak of: the type's fields and before them its own."""
+    return {**fields, **{column.key: column for column in table.columns}}

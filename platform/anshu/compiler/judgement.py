@@ -2,19 +2,29 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 from anshu.compiler.rule_table import CompiledTable
+from anshu.definitions.language import Limit
 from anshu.definitions.lexicon import Lexicon
 from anshu.definitions.rule_language import Binding, RuleTable
 
+NO_LIMITS: Mapping[str, Limit] = MappingProxyType({})
 Bound = tuple[CompiledTable, Binding]
 
 
 class Judgement:
     """The judgement of one effective set; unlike a record's shape it is never pinned."""
 
-    def __init__(self, tables: Iterable[RuleTable] = (), lexicons: Iterable[Lexicon] = ()) -> None:
+    def __init__(
+        self,
+        tables: Iterable[RuleTable] = (),
+        lexicons: Iterable[Lexicon] = (),
+        limits: Mapping[str, Limit] = NO_LIMITS,
+    ) -> None:
+        """`limits`: those that hold, by key; cells of the tables name them."""
         self._items = tuple(tables)
+        self.limits = limits
         self.lexicons: Mapping[str, Lexicon] = {each.key: each for each in lexicons}
 
     @cached_property

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from anshu.definitions.board_language import Board, Indicator
+from anshu.definitions.check_additions import addition_findings
 from anshu.definitions.check_board import board_findings, indicator_findings
 from anshu.definitions.check_data import calendar_findings, code_list_findings, period_findings
 from anshu.definitions.check_flow import flow_findings
@@ -11,12 +12,23 @@ from anshu.definitions.check_ledger import ledger_findings
 from anshu.definitions.check_limits import limit_findings
 from anshu.definitions.check_rules import rule_findings
 from anshu.definitions.check_steps import step_findings
+from anshu.definitions.check_strictness import strictness_findings
 from anshu.definitions.check_type import type_findings
-from anshu.definitions.field_language import CodeList, Form
+from anshu.definitions.field_language import CodeList, Form, Variant
 from anshu.definitions.flow_language import Flow
 from anshu.definitions.index import Index
-from anshu.definitions.language import Calendar, Item, Ledger, Pack, RecordType, Role
+from anshu.definitions.language import (
+    Calendar,
+    Item,
+    Ledger,
+    Limit,
+    Pack,
+    RecordType,
+    Role,
+    RoleGrants,
+)
 from anshu.definitions.lexicon import Lexicon
+from anshu.definitions.limits import limits_of
 from anshu.definitions.rule_language import RuleTable
 
 
@@ -41,8 +53,11 @@ def pack_findings(packs: Sequence[Pack]) -> list[str]:
                 named = f"{type(item).__name__} {item.key}"
                 findings.append(f"{named} is in {before} and in {pack.name}: rename one")
     for item, origin in index:
-        findings += [f"{origin}: {text}" for text in _item_findings(item, index)]
-    return findings
+        findings += [f"{origin}: {text}" for text in addition_findings(item, index)]
+    whole = index.merged()
+    for item, origin in whole:
+        findings += [f"{origin}: {text}" for text in _item_findings(item, whole)]
+    return [*findings, *strictness_findings(limits_of(packs))]
 
 
 def _item_findings(item: Item, index: Index) -> Iterator[str]:
@@ -66,5 +81,5 @@ def _item_findings(item: Item, index: Index) -> Iterator[str]:
             yield from board_findings(item, index)
         case RuleTable():
             yield from rule_findings(item, index)
-        case Form() | Role() | Lexicon():
+        case Form() | Role() | Lexicon() | Variant() | RoleGrants() | Limit():
             return

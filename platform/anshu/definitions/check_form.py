@@ -8,7 +8,7 @@ from anshu.definitions.flow_language import Flow
 from anshu.definitions.index import Index
 from anshu.definitions.language import RecordType
 
-MANY = ("photo", "multi_choice", "assignments")
+MANY = ("photo", "multi_choice", "assignments", "table")
 
 
 def form_findings(item: RecordType, index: Index) -> Iterator[str]:
@@ -32,13 +32,16 @@ def form_findings(item: RecordType, index: Index) -> Iterator[str]:
 
 
 def asked_forms(item: RecordType, index: Index) -> Iterator[str]:
-    """The keys of the forms a type can ask, the first form first."""
-    yield item.start_form
+    """The keys of the forms a type can ask, the first form first; those of rows last."""
     flow = index.find(Flow, item.flow)
-    for node in flow.nodes if flow is not None else ():
-        for outcome in node.outcomes:
-            if outcome.form:
-                yield outcome.form
+    nodes = flow.nodes if flow is not None else ()
+    keys = [item.start_form]
+    keys += [outcome.form for node in nodes for outcome in node.outcomes if outcome.form]
+    keys += [entry.form for entry in (flow.entries if flow is not None else ())]
+    yield from keys
+    for key in keys:
+        form = index.find(Form, key)
+        yield from (use.row_form for use in (form.fields if form else ()) if use.row_form)
 
 
 def _use_findings(

@@ -100,7 +100,8 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     `methods`: the ways of signing that a signature field accepts (records/signers/methods.py).
     `prefill`: a field of the record whose value is offered here first, to be changed.
     `when`: asked only of records in which that field has one of these values, given in this form
-    or before; of others the field is not shown and a value for it is refused.
+    or before; of others the field is not shown and a value for it is refused. `row_form`: the form
+    (`of_table`) by which every row of a table is asked; without one all columns may be filled.
     """
 
     field: str
@@ -111,6 +112,7 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     methods: tuple[str, ...] = ("handwriting", "pin", "webauthn")
     prefill: str = ""
     when: Condition | None = None
+    row_form: str = ""
 
 
 class Conflict(Struct, frozen=True, forbid_unknown_fields=True):
