@@ -41,8 +41,10 @@ def _plain_end(node: Node) -> bool:
 def _node_findings(node: Node, nodes: dict[str, Node], index: Index) -> Iterator[str]:
     for key in doubles(outcome.key for outcome in node.outcomes):
         yield f"has the outcome {key} twice: rename one"
-    if node.kind == "task" and not (node.assignees and node.outcomes):
+    if node.kind == "task" and not ((node.assignees or node.optional) and node.outcomes):
         yield "is a task and needs assignees and outcomes"
+    if node.optional and (node.kind == "end" or not node.outcomes):
+        yield "is optional, so it must be a task with an outcome by which it is passed"
     if node.kind == "end" and (node.assignees or node.outcomes or node.timer):
         yield "is an end: assignees, outcomes and timer are for tasks"
     if node.kind == "task" and node.closed:
@@ -58,8 +60,8 @@ def _node_findings(node: Node, nodes: dict[str, Node], index: Index) -> Iterator
 
 def _mode_findings(node: Node) -> Iterator[str]:
     for assignee in node.assignees:
-        if assignee.each and not assignee.role:
-            yield "asks each holder of no role: each is for roles"
+        if assignee.each and not assignee.role and "." not in assignee.field:
+            yield "asks each holder of no role: each is for roles and columns of persons"
         if assignee.each and node.mode == "any":
             yield "asks each holder although anybody ends it: set mode to all or in_order"
     if node.mode == "any":

@@ -7,6 +7,8 @@ from anshu.definitions.flow_language import Assignee, Flow, Node
 from anshu.definitions.index import Index
 from anshu.definitions.language import RecordType
 
+# Kinds of fields whose values a condition can name.
+CONDITIONS = ("choice", "multi_choice", "boolean")
 KEPT = {"first": "datetime", "times": "number", "asked": "datetime", "late": "boolean"}
 
 
@@ -43,7 +45,7 @@ def _extension_findings(item: RecordType, fields: dict[str, Field]) -> Iterator[
 def _condition_findings(assignee: Assignee, fields: dict[str, Field]) -> Iterator[str]:
     for setting in (assignee.when, assignee.unless):
         if setting is not None and (
-            setting[0] not in fields or fields[setting[0]].kind != "choice"
+            setting[0] not in fields or fields[setting[0]].kind not in CONDITIONS
         ):
             yield f"asks somebody depending on {setting[0]}, which is no choice of the type"
 

@@ -6,7 +6,8 @@ from uuid import UUID, uuid5
 import msgspec
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.flow_language import Assignee, Node
+from anshu.definitions.flow_language import Node
+from anshu.flow.asking import people_in
 from anshu.flow.commands import Actor, Facts
 from anshu.flow.entitlement import assignments_of
 from anshu.flow.gate import check_evidence
@@ -14,6 +15,7 @@ from anshu.flow.merging import merged_head
 from anshu.flow.standing import holds_role
 from anshu.flow.state import RecordState
 from anshu.flow.task import Seat
+from anshu.flow.way_in import WayIn, way_in, whole_assignees
 from anshu.kernel.calendar import due_at
 from anshu.ledger.leaf import NewEvent
 
@@ -26,14 +28,30 @@ def enter(
     actor: Actor,
     command_id: UUID,
 ) -> tuple[NewEvent, ...]:
-    """The events of arriving at a node; ids derive from the command, so a replay agrees."""
+    """The events of arriving at a node; ids derive from the command, so a replay agrees.
+
+    An optional node that asks nobody is passed: what follows it is entered.
+    """
+    return enter_by(kind, way_in(kind, node, state, facts), state, facts, actor, command_id)
+
+
+def enter_by(
+    kind: CompiledType,
+    way: WayIn,
+    state: RecordState,
+    facts: Facts,
+    actor: Actor,
+    command_id: UUID,
+) -> tuple[NewEvent, ...]:
+    """The events of arriving where the way leads."""
+    node = way.node
     if node.kind == "end":
         return (_close(kind, node, state, facts, actor),)
     due = _due(node, state, facts)
     activation = 1 + sum(1 for task in state.tasks if task.node == node.key)
-    asked = assignees_of(node, state)
-    people = [str(state.data[a.field]) for a in asked if state.data.get(a.field)]
-    seats = _seats(node, state, facts) if node.mode != "any" else ()
+    asked = whole_assignees(node, state, way.approvers)
+    people = list(dict.fromkeys(str(p) for a in asked for p in people_in(a.field, state.data)))
+    seats = _seats(way, state, facts) if node.mode != "any" else ()
     payload: dict[str, object] = {
         "@task": str(activation_id(command_id, node.key, activation)),
         "@node": node.key,
@@ -47,6 +65,10 @@ def enter(
         payload["@due"] = due
     if seats:
         payload["@seats"] = msgspec.to_builtins(seats)
+    if way.approvers:
+        payload["@obliged"] = list(way.approvers)
+    if way.passed:
+        payload["@passed"] = list(way.passed)
     event = NewEvent(
         kind="TaskOpened",
         at=facts.now,
@@ -55,11 +77,6 @@ def enter(
         normal=payload,
     )
     return (event,)
-
-
-def assignees_of(node: Node, state: RecordState) -> tuple[Assignee, ...]:
-    """Those of the node's assignees whose conditions the record meets."""
-    return tuple(each for each in node.assignees if _applies(each, state))
 
 
 def activation_id(command_id: UUID, node: str, activation: int) -> UUID:
@@ -72,21 +89,15 @@ def moment_of(value: object) -> datetime | None:
     return msgspec.convert(value, datetime) if value else None
 
 
-def _applies(assignee: Assignee, state: RecordState) -> bool:
-    when, unless = assignee.when, assignee.unless
-    return (when is None or state.data.get(when[0]) in when[1:]) and (
-        unless is None or state.data.get(unless[0]) not in unless[1:]
-    )
-
-
-def _seats(node: Node, state: RecordState, facts: Facts) -> tuple[Seat, ...]:
+def _seats(way: WayIn, state: RecordState, facts: Facts) -> tuple[Seat, ...]:
     """A seat for each assignee, or for each holder of its role; in order, each after the last."""
+    node = way.node
     seats: list[Seat] = []
     before: tuple[int, ...] = ()
-    for assignee in assignees_of(node, state):
+    for assignee in whole_assignees(node, state, way.approvers):
         asked = (assignee.role,) if assignee.role else ()
-        named = (UUID(str(state.data[assignee.field])),) if state.data.get(assignee.field) else ()
-        each = _holders(assignee.role, state, facts) if assignee.each else ()
+        named = people_in(assignee.field, state.data)
+        each = (*_holders(assignee.role, state, facts), *named) if assignee.each else ()
         wanted = [Seat(0, people=(person,), asked=asked) for person in each]
         if not wanted and (asked or named):
             wanted = [Seat(0, roles=asked, people=named, asked=asked)]

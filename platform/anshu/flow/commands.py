@@ -4,6 +4,7 @@ Commands are imperatives. Facts are declared reads outside the stream, gathered 
 statement before the decision; those a verdict rests on are kept with the event.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -13,7 +14,7 @@ from msgspec import Struct
 from anshu.definitions.language import Assignment
 from anshu.flow.habit_commands import Habit
 from anshu.kernel.calendar import WorkingCalendar
-from anshu.rules.reading import Reading
+from anshu.rules.reading import Item, Reading
 
 
 class StandIn(Struct, frozen=True):
@@ -62,7 +63,8 @@ class Create(Struct, frozen=True):
 class Complete(Struct, frozen=True):
     """End or sign a task with an outcome and what its form asks; `version` is what was seen.
 
-    `to` is an earlier node chosen for a return; `opinion` is said beside the form.
+    `to` is an earlier node chosen for a return; `opinion` is said beside the form;
+    `waited_offline`: it waited on the phone for a signal.
     """
 
     id: UUID
@@ -76,6 +78,7 @@ class Complete(Struct, frozen=True):
     insisted: dict[str, str] = {}
     to: str = ""
     opinion: str = ""
+    waited_offline: bool = False
 
 
 class Update(Struct, frozen=True):
@@ -213,4 +216,5 @@ class Facts(Struct, frozen=True):
     seen: frozenset[UUID] = frozenset()
     units: frozenset[str] | None = None
     claims: dict[str, KnownClaim] = {}
-    readings: dict[str, Reading] = {}
+    readings: Mapping[str, Reading] = {}
+    lists: Mapping[str, tuple[Item, ...]] = {}

@@ -11,12 +11,14 @@ from anshu.flow.extending import extension_errors
 from anshu.flow.gate import check_evidence
 from anshu.flow.judging import Judged, Submission, judge_entering, judge_submission
 from anshu.flow.merging import merging_errors
+from anshu.flow.online import offline_refusal
 from anshu.flow.organisation import moved_to
 from anshu.flow.references import reference_errors
 from anshu.flow.signatures import signature_refusal
 from anshu.flow.standing import barred_by
 from anshu.flow.state import Happened, RecordState, evolve
 from anshu.flow.surroundings import surrounding_errors
+from anshu.flow.way_in import way_in
 from anshu.flow.wording import text_error
 from anshu.kernel.refusal import Fact, FieldError, Refusal
 from anshu.rules.verdict import Verdict
@@ -37,6 +39,7 @@ def completion_refusal(
         return ending
     refusal = (
         _same_person(kind, ending, state, actor)
+        or offline_refusal(ending.asked.online, command, facts.now)
         or _opinion_refusal(command)
         or _form_refusal(kind, ending, state, command, facts)
         or _signature_refusal(kind, ending, command, facts, actor)
@@ -45,7 +48,8 @@ def completion_refusal(
     if refusal is not None or not ending.ends:
         return refusal
     after = after_completion(kind, state, command, facts, actor)
-    return _gate_refusal(kind, ending.target, after, facts)
+    way = way_in(kind, kind.nodes[ending.target], after, facts)
+    return _gate_refusal(kind, way.node.key, after, facts)
 
 
 def after_completion(
@@ -82,7 +86,9 @@ def judged_completion(
     if not ending.ends:
         return judged
     whole = {**state.data, **ending.data, **judged.result}
-    entering = judge_entering(kind, ending.target, whole, facts)
+    there = msgspec.structs.replace(state, data=whole)
+    way = way_in(kind, kind.nodes[ending.target], there, facts)
+    entering = judge_entering(kind, way.nodes, whole, facts)
     return msgspec.structs.replace(
         judged, refusal=entering.refusal, head={**judged.head, **entering.head}
     )

@@ -40,6 +40,7 @@ from anshu.flow.judging import Submission, judge_submission, raised
 from anshu.flow.organisation import moved_to, org_path_of
 from anshu.flow.references import reference_errors
 from anshu.flow.repetition import crossings, recurrence_head
+from anshu.flow.rows import numbered, without_own_keys
 from anshu.flow.state import RecordState
 from anshu.flow.surroundings import surrounding_errors
 from anshu.flow.withdrawal import withdraw
@@ -59,6 +60,9 @@ def decide(
 
     An empty tuple means that nothing is left to do (a deadline of a finished task).
     """
+    if isinstance(command, Create | Complete | Update):
+        plain = without_own_keys(kind.fields, command.data)
+        command = msgspec.structs.replace(command, data=plain)
     match command:
         case Create():
             return _create(kind, state, command, facts, actor)
@@ -127,7 +131,7 @@ def _create(
     }
     seen = command.captured_at or facts.now
     head |= recurrence_head(kind, state, command.data, facts, discovered_at=seen)
-    data = {**command.data, **judged.result}
+    data = numbered(kind.fields, {**command.data, **judged.result}, {})
     created = classed_event(kind, "RecordCreated", head | judged.head, data, facts, actor)
     warned = raised(kind, judged, facts, actor)
     if kind.flow is None:
@@ -155,8 +159,9 @@ def _complete(
     assert not isinstance(ending, Refusal)  # completion_refusal has seen to it
     judged = judged_completion(kind, ending, state, command, facts)
     kept = limits_kept(kind, state, command.data, facts.now)
-    command = msgspec.structs.replace(command, data={**command.data, **judged.result, **kept})
-    data = {**ending.data, **command.data}
+    given = numbered(kind.fields, {**command.data, **judged.result, **kept}, state.data)
+    command = msgspec.structs.replace(command, data=given)
+    data = {**ending.data, **command.data, **ending.sets}
     moved = _if_moved(state, moved_to(kind, state, data, facts))
     head = ending_head(ending, command, moved) | judged.head
     if not ending.ends:
@@ -192,7 +197,8 @@ def _update(
     judged = judge_submission(kind, form, brought, facts)
     if judged.refusal is not None:
         return judged.refusal
-    changed = changed_fields(state.data, {**command.data, **judged.result})
+    given = numbered(kind.fields, {**command.data, **judged.result}, state.data)
+    changed = changed_fields(state.data, given)
     if not changed:
         return ()
     head: dict[str, object] = {"@org_path": _if_moved(state, moved_to(kind, state, changed, facts))}

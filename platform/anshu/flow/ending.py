@@ -5,6 +5,7 @@ from msgspec import Struct
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.flow_language import Node, Outcome
 from anshu.flow.commands import Actor, Complete, Facts
+from anshu.flow.setting import values_set
 from anshu.flow.standing import Standing, standing
 from anshu.flow.state import RecordState
 from anshu.flow.task import TaskState
@@ -16,7 +17,7 @@ class Ending(Struct, frozen=True):
 
     `asked`: the outcome that was chosen; `outcome`: the one by which the task ends (the others may
     only agree to it); `form`: what the chosen one asks of this person. `data`: everything that the
-    seats have filled in. Without `ends` others have to sign still.
+    seats have filled in, and what the outcome `sets` itself. Without `ends` others have to sign.
     """
 
     task: TaskState
@@ -28,6 +29,7 @@ class Ending(Struct, frozen=True):
     target: str
     ends: bool
     data: dict[str, object]
+    sets: dict[str, object] = {}
 
 
 def ending_of(
@@ -60,6 +62,8 @@ def ending_of(
     if agrees:
         for seat in task.in_time():
             filled |= seat.data
+    ends = not agrees or not waiting
+    sets = values_set(kind, outcome, actor, facts.now) if ends else {}
     return Ending(
         task=task,
         node=node,
@@ -68,8 +72,9 @@ def ending_of(
         outcome=outcome,
         form=form,
         target=outcome.to if agrees and not place.fills_form else target,
-        ends=not agrees or not waiting,
-        data={**filled, **command.data},
+        ends=ends,
+        data={**filled, **command.data, **sets},
+        sets=sets,
     )
 
 

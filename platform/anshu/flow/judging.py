@@ -4,7 +4,7 @@ Pure like the decider. A verdict goes into the event with the values it rests on
 a text that says too little gives a reason, which goes into the event too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
 import msgspec
@@ -13,8 +13,8 @@ from msgspec import Struct
 from anshu.compiler.compiled import CompiledType
 from anshu.compiler.form import CompiledForm
 from anshu.definitions.field_language import Field
-from anshu.flow.advance import moment_of
 from anshu.flow.commands import Actor, Facts
+from anshu.flow.happened import moment
 from anshu.kernel.refusal import FieldError, Refusal
 from anshu.ledger.leaf import NewEvent
 from anshu.rules.explain import clause_of, explanation, facts_of, message_of
@@ -75,11 +75,12 @@ def judge_submission(
 
 
 def judge_entering(
-    kind: CompiledType, node: str, data: Mapping[str, object], facts: Facts
+    kind: CompiledType, nodes: Iterable[str], data: Mapping[str, object], facts: Facts
 ) -> Judged:
-    """Asks the tables before a node is entered, of the record as it would be."""
+    """Asks the tables of every node on the way in, of the record as it would be."""
     flow = kind.flow.key if kind.flow else ""
-    verdict = judge(kind.judgement.at_node(flow, node), _given(kind, data, facts))
+    tables = [bound for node in nodes for bound in kind.judgement.at_node(flow, node)]
+    verdict = judge(tables, given_of(kind, data, facts))
     if verdict.blocks:
         return Judged(verdict, refusal=_blocked(kind, verdict, ()))
     return Judged(verdict, head=_head(verdict, "@gate_judged"))
@@ -113,7 +114,7 @@ def verdict_at_form(
 ) -> Verdict:
     """What the tables of the form say; nothing is refused here."""
     tables = kind.judgement.at_form(form.form.key)
-    return judge(tables, _given(kind, {**brought.known, **brought.data}, facts))
+    return judge(tables, given_of(kind, {**brought.known, **brought.data}, facts))
 
 
 def telling_errors(
@@ -154,11 +155,13 @@ def _phrases(kind: CompiledType, form: CompiledForm, brought: Submission) -> tup
     return tuple(phrases)
 
 
-def _given(kind: CompiledType, data: Mapping[str, object], facts: Facts) -> Given:
+def given_of(kind: CompiledType, data: Mapping[str, object], facts: Facts) -> Given:
+    """What the tables can read: the data, what it refers to, and the facts."""
     referred = {str(key): known.data for key, known in facts.records.items()}
     return Given(
-        now=facts.now, fields=kind.fields, data=data, referred=referred, readings=facts.readings
-    )
+        now=facts.now, fields=kind.fields, data=data, referred=referred,
+        readings=facts.readings, lists=facts.lists,
+    )  # fmt: skip
 
 
 def _head(verdict: Verdict, name: str = "@judged") -> dict[str, object]:
@@ -222,7 +225,7 @@ def _too_late(
     kind: CompiledType, form: CompiledForm, brought: Submission, due: Due, facts: Facts
 ) -> Iterator[FieldError]:
     key = kind.promoted.get("due", "")
-    limit = moment_of(brought.data.get(key)) if key in form.fields else None
+    limit = moment(brought.data.get(key)) if key in form.fields else None
     latest = facts.now + timedelta(minutes=due.obligation.minutes)
     if limit is not None and limit > latest:
         yield _error(

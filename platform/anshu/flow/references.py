@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from anshu.compiler.form import CompiledForm
+from anshu.compiler.rows import in_row
 from anshu.definitions.field_language import Field
 from anshu.flow.commands import Facts
 from anshu.flow.repetition import Likeness
@@ -56,6 +57,11 @@ def references_of(fields: Mapping[str, Field], data: Mapping[str, object]) -> Re
         elif field.kind == "signature" and isinstance(value, dict):
             parts = ("image", "proof", "shown")
             media.update(value[part] for part in parts if _is_hash(value.get(part)))
+        elif field.kind == "table":
+            for _, row in rows_of(field, value):
+                within = references_of(columns_of(field), row)
+                records.update(within.records)
+                media.update(within.media)
     return References(tuple(sorted(records)), tuple(sorted(media)))
 
 
@@ -63,7 +69,18 @@ def reference_errors(
     form: CompiledForm, data: Mapping[str, object], facts: Facts
 ) -> tuple[FieldError, ...]:
     """Every reference of the data that leads nowhere or to a thing of another kind."""
-    return tuple(_errors(form, data, facts))
+    return tuple(_errors(form.fields, data, facts))
+
+
+def rows_of(table: Field, value: object) -> Iterator[tuple[int, Mapping[str, object]]]:
+    """The rows of a table's value with their places; what is no row is left to the form."""
+    rows = value[: table.max_items] if isinstance(value, list) else []
+    yield from ((place, row) for place, row in enumerate(rows) if isinstance(row, dict))
+
+
+def columns_of(table: Field) -> dict[str, Field]:
+    """The columns by key."""
+    return {column.key: column for column in table.columns}
 
 
 def named_record(value: object) -> UUID | None:
@@ -74,8 +91,15 @@ def named_record(value: object) -> UUID | None:
         return None
 
 
-def _errors(form: CompiledForm, data: Mapping[str, object], facts: Facts) -> Iterator[FieldError]:
-    for key, field in form.fields.items():
+def _errors(
+    fields: Mapping[str, Field], data: Mapping[str, object], facts: Facts
+) -> Iterator[FieldError]:
+    for key, field in fields.items():
+        if field.kind == "table":
+            for place, row in rows_of(field, data.get(key)):
+                for error in _errors(columns_of(field), row, facts):
+                    yield in_row(field, place, error)
+            continue
         wanted = references_of({key: field}, data)
         for record_id in wanted.records:
             known = facts.records.get(record_id)

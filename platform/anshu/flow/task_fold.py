@@ -26,6 +26,7 @@ def opened(payload: dict[str, object], *, at: datetime, by: str) -> TaskState:
         opened_by=by,
         due=moment(payload.get("@due")),
         seats=seats,
+        obliged=msgspec.convert(payload.get("@obliged", []), tuple[str, ...]),
     )
     return settled(task)
 

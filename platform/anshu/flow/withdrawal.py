@@ -10,13 +10,14 @@ from uuid import UUID
 
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.flow_language import Node
-from anshu.flow.advance import enter
+from anshu.flow.advance import enter, enter_by
 from anshu.flow.commands import Actor, Facts
 from anshu.flow.events import classed_event, said_event
 from anshu.flow.habit_commands import Withdraw
 from anshu.flow.happened import Happened
 from anshu.flow.state import RecordState, evolve
 from anshu.flow.task import TaskState
+from anshu.flow.way_in import WayIn
 from anshu.flow.wording import reason_refusal
 from anshu.kernel.refusal import Fact, Refusal
 from anshu.ledger.leaf import NewEvent
@@ -108,7 +109,9 @@ def _completion(
     payload = {**taken.normal, **taken.restricted, **taken.personal}
     happened = Happened(state.version + 1, taken.kind, facts.now, facts.now, actor.name, payload)
     after = evolve(state, happened)
-    following = enter(kind, kind.nodes[task.node], after, facts, actor, command.id)
+    # Whom rules obliged stays obliged: they were asked with the facts of then.
+    way = WayIn(kind.nodes[task.node], task.obliged)
+    following = enter_by(kind, way, after, facts, actor, command.id)
     return (taken, *following)
 
 

@@ -12,6 +12,7 @@ from anshu.flow.habit_commands import AddSigner, Reassign, SendCopy, Withdraw
 from anshu.flow.references import References, references_of
 from anshu.flow.repetition import is_settled_by, likeness_of
 from anshu.flow.state import RecordState
+from anshu.flow.way_in import possible_ways
 
 
 def wanted_facts(
@@ -68,10 +69,13 @@ def _for_completion(
     target = command.to if command.to in kind.nodes else outcome.to if outcome is not None else ""
     if not target:
         return needed
-    needed = msgspec.structs.replace(needed, holders=_asked_of_each(kind, target))
-    if not kind.nodes[target].needs:
+    ways = possible_ways(kind, kind.nodes[target])
+    holders = tuple(role for node in ways for role in _asked_of_each(kind, node.key))
+    needed = msgspec.structs.replace(needed, holders=holders)
+    needs = tuple(need for node in ways for need in node.needs)
+    if not needs:
         return needed
-    evidence = evidence_references(kind, state, kind.nodes[target].needs)
+    evidence = evidence_references(kind, state, needs)
     return msgspec.structs.replace(
         needed,
         records=tuple(sorted({*needed.records, *evidence.records})),
@@ -93,7 +97,7 @@ def _asked_of_each(kind: CompiledType, node: str) -> tuple[str, ...]:
     """The roles each of whose holders the node asks."""
     if node not in kind.nodes:
         return ()
-    return tuple(each.role for each in kind.nodes[node].assignees if each.each)
+    return tuple(each.role for each in kind.nodes[node].assignees if each.each and each.role)
 
 
 def _alike(

@@ -48,7 +48,10 @@ class NewRecord(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TaskDone(Struct, frozen=True, forbid_unknown_fields=True):
-    """The end of a task, or one signature; `to` is an earlier step chosen for a return."""
+    """The end of a task, or one signature; `to` is an earlier step chosen for a return.
+
+    `waited_offline`: it waited on the phone for a signal; some outcomes are refused then.
+    """
 
     command_id: UUID
     version: int
@@ -60,6 +63,7 @@ class TaskDone(Struct, frozen=True, forbid_unknown_fields=True):
     insisted: Insisted = {}
     to: str = ""
     opinion: str = ""
+    waited_offline: bool = False
 
 
 class SheetWanted(Struct, frozen=True, forbid_unknown_fields=True):
@@ -165,7 +169,7 @@ async def complete_task(
     command = Complete(
         id=data.command_id, record=record, type=kind, task=task, version=data.version,
         outcome=data.outcome, data=data.data, captured_at=captured, insisted=data.insisted,
-        to=data.to, opinion=data.opinion,
+        to=data.to, opinion=data.opinion, waited_offline=data.waited_offline,
     )  # fmt: skip
     return await carried_out(request, command, subject, services)
 

@@ -1,0 +1,181 @@
+"""A made-up job whose signers come from rules, with a log kept while it runs; in memory."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from anshu.compiler.compiled import Compiled
+from anshu.definitions.pack import parse_pack
+from anshu.flow.commands import Actor, Command, Complete, Create, Facts, KnownRecord
+from anshu.flow.decide import decide
+from anshu.flow.state import Happened, RecordState, TaskState
+from anshu.kernel.refusal import Refusal
+from anshu.records.preparing import prepare
+from tests.flow.hazards import NAMES, NOON, actor, person
+from tests.records.people import PEOPLE, hazard_packs
+
+PACK = """
+layer: company
+publisher: test
+name: jobs
+version: "1"
+effective_from: "2026-01-01"
+requires: [anshu-foundation, hazard-group]
+items:
+  - kind: CodeList
+    key: job_grade
+    title: {zh: 级别}
+    items:
+      - {code: plain, label: {zh: 一般}}
+      - {code: high, label: {zh: 较高}}
+      - {code: special, label: {zh: 特级}}
+  - kind: RecordType
+    key: job
+    module: job
+    title: {zh: 作业, en: Job}
+    prefix: ZY
+    start_form: job
+    flow: job
+    states:
+      - {code: signing, label: {zh: 审批中}}
+      - {code: working, label: {zh: 作业中}}
+      - {code: accepted, label: {zh: 已验收}}
+    fields:
+      - {key: what, kind: text, label: {zh: 事项}, promoted: title}
+      - {key: grade, kind: choice, label: {zh: 级别}, code_list: job_grade}
+      - {key: outdoor, kind: boolean, label: {zh: 室外}}
+      - {key: started, kind: datetime, label: {zh: 开始}}
+      - {key: starter, kind: person, label: {zh: 开始人}}
+      - {key: running, kind: boolean, label: {zh: 进行中}}
+  - kind: Form
+    key: job
+    title: {zh: 作业}
+    fields: [{field: what, required: true}, {field: grade, required: true}, {field: outdoor}]
+  - kind: RuleTable
+    key: job_signers
+    title: {zh: 谁批}
+    bound_to:
+      - {flow: job, node: sign_unit}
+      - {flow: job, node: sign_approval}
+    inputs:
+      - {key: grade, kind: choice, label: {zh: 级别}, field: grade}
+    rows:
+      - reason: special
+        severity: notice
+        message: {zh: 特级由厂长批}
+        when: {grade: special}
+        obligations: [{kind: approver, role: plant_manager}]
+      - reason: high
+        severity: notice
+        message: {zh: 较高由安全部门批}
+        when: {grade: "high, special"}
+        obligations: [{kind: approver, role: ehs_manager}]
+    otherwise: {severity: allow, message: {zh: 无}}
+  - kind: Flow
+    key: job
+    start: sign_unit
+    nodes:
+      - key: sign_unit
+        title: {zh: 单位签}
+        record_state: signing
+        optional: true
+        outcomes:
+          - {key: agree, label: {zh: 同意}, to: sign_weather, intent: primary}
+      - key: sign_weather
+        title: {zh: 看天气}
+        record_state: signing
+        optional: true
+        assignees: [{role: team_leader, when: [outdoor, "true"]}]
+        outcomes:
+          - {key: agree, label: {zh: 同意}, to: sign_approval, intent: primary}
+      - key: sign_approval
+        title: {zh: 审批}
+        record_state: signing
+        mode: all
+        assignees: [{role: workshop_safety}]
+        outcomes:
+          - key: agree
+            label: {zh: 同意}
+            to: working
+            intent: primary
+            sets: [[started, "@now"], [starter, "@actor"], [running, "true"]]
+      - key: working
+        title: {zh: 作业}
+        record_state: working
+        assignees: [{role: team_leader}]
+        outcomes:
+          - {key: stop, label: {zh: 完工}, to: accepted, intent: primary, online: true}
+      - {key: accepted, kind: end, title: {zh: 已验收}, closed: true}
+"""
+COMPILED = Compiled((*hazard_packs(), parse_pack(PACK, name="jobs")))
+KIND = COMPILED.types["job"]
+RECORD = uuid5(NAMES, "job")
+
+
+@dataclass
+class Job:
+    """One job: its state as the fold of what was decided, and the time."""
+
+    state: RecordState = field(default_factory=RecordState)
+    now: datetime = NOON
+    events: list[Happened] = field(default_factory=list)
+    commands: int = 0
+
+    @property
+    def open(self) -> TaskState:
+        (task,) = self.state.open_tasks()
+        return task
+
+    def next_id(self) -> UUID:
+        self.commands += 1
+        return uuid5(NAMES, f"job {self.commands}")
+
+    def facts(self) -> Facts:
+        known = {
+            person(key): KnownRecord(
+                person(key), "person", name, path,
+                {"assignments": [{"role": role, "org_path": path}]},
+            )
+            for key, (name, role, path) in PEOPLE.items()
+        }  # fmt: skip
+        return Facts(now=self.now, number=1, records=known)
+
+    def ask(self, command: Command, who: str | Actor) -> object:
+        asking = actor(who) if isinstance(who, str) else who
+        return decide(KIND, self.state, command, self.facts(), asking)
+
+    def take(self, command: Command, who: str | Actor) -> tuple[str, ...]:
+        """Decides and keeps the events; answers their kinds."""
+        decision = self.ask(command, who)
+        assert isinstance(decision, tuple), decision
+        kept = prepare(KIND, command, RECORD, self.state, decision, COMPILED.hash)
+        self.state, self.events = kept.after, [*self.events, *kept.happened]
+        return tuple(event.kind for event in kept.happened)
+
+    def begin(self, **data: object) -> "Job":
+        whole = {"what": "三号釜动火", "grade": "plain", **data}
+        self.take(Create(id=RECORD, type="job", data=whole), "worker")
+        return self
+
+    def completing(self, outcome: str, **more: object) -> Complete:
+        asked = {"data": {}, **more}
+        return Complete(
+            id=self.next_id(), record=RECORD, type="job", task=self.open.id,
+            version=self.state.version, outcome=outcome, **asked,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def later(self, **span: float) -> None:
+        self.now = self.now + timedelta(**span)
+
+
+def working() -> Job:
+    """A job that was signed and runs."""
+    job = Job().begin()
+    job.take(job.completing("agree"), "safety")
+    return job
+
+
+def refusal(answer: object) -> Refusal:
+    """The refusal that a decision is."""
+    assert isinstance(answer, Refusal), answer
+    return answer
