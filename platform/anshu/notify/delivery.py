@@ -24,12 +24,14 @@ from anshu.outbox.send import send
 from anshu.store.principal import Tenant
 from anshu.store.unit_of_work import Transaction
 
-ChannelName = Literal["mail", "webhook"]
+ChannelName = Literal["mail", "webhook", "connector"]
 State = Literal["waiting", "held", "sent", "failed", "dropped"]
 # Waits after the first, second … failed try; after the last one a person decides.
 WAITS: dict[str, tuple[timedelta, ...]] = {
     "mail": tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360)),
     "webhook": tuple(timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200)),
+    # A system that must hear of every change: hourly for three days.
+    "connector": tuple(timedelta(seconds=s) for s in (10, 60, 300, 900, *(3600,) * 72)),
 }
 PAGE = 50
 
@@ -49,6 +51,17 @@ class NewDelivery(Struct, frozen=True, kw_only=True):
     address: str = ""
 
 
+class ChangeSent(Struct, frozen=True):
+    """A record's change for another system; `lane` is the record in whose order it goes."""
+
+    connector: UUID
+    type: str
+    record: UUID
+    version: int
+    lane: UUID
+    place: int
+
+
 class Leased(Struct, frozen=True):
     """A delivery that this worker, and no other, tries now; `attempts` counts this try."""
 
@@ -61,6 +74,7 @@ class Leased(Struct, frozen=True):
     payload: str | None
     attempts: int
     created_at: datetime
+    change: ChangeSent | None = None
 
 
 class Busy(RuntimeError):
@@ -86,6 +100,11 @@ class Logged(Struct, frozen=True, kw_only=True):
     person_name: str | None
     webhook: UUID | None
     webhook_title: str | None
+    connector: UUID | None
+    connector_title: str | None
+    record: UUID | None
+    record_type: str | None
+    record_number: str | None
     code: int | None
     reason: str | None
     response: str | None
@@ -130,7 +149,7 @@ async def take(channel: Channel, tx: Transaction, delivery: UUID) -> Leased | No
     now = channel.clock.now()
     row = await tx.fetchrow(writes.LEASE, delivery, now)
     if row is not None:
-        return msgspec.convert(dict(row) | {"notices": tuple(row["notices"])}, Leased)
+        return _leased(row)
     held = await tx.fetchrow(queries.LEASED, delivery, now)
     if held is not None:
         raise Busy(held["leased_until"])
@@ -158,6 +177,11 @@ async def drop(channel: Channel, tx: Transaction, leased: Leased, reason: str) -
     """The delivery has become needless: read meanwhile, its person gone, its task done."""
     now = channel.clock.now()
     await tx.execute(writes.SETTLE, leased.id, "dropped", reason, None, None, now, now, "")
+
+
+async def hold(tx: Transaction, leased: Leased) -> None:
+    """It waits for its channel, not for a time; the try is given back."""
+    await tx.execute(writes.HOLD_BACK, leased.id)
 
 
 async def postpone(
@@ -211,6 +235,15 @@ def _next(leased: Leased, outcome: Outcome, now: datetime) -> tuple[State, datet
         return "failed", now
     wait = waits[leased.attempts - 1]
     return "waiting", now + max(wait, outcome.after or wait)
+
+
+def _leased(row: Record) -> Leased:
+    known = dict(row) | {"notices": tuple(row["notices"])}
+    if known["connector"] is not None:
+        known["change"] = msgspec.convert(
+            {key: known[key] for key in ChangeSent.__struct_fields__}, ChangeSent
+        )
+    return msgspec.convert(known, Leased)
 
 
 def _logged(row: Record) -> Logged:

@@ -42,14 +42,17 @@ select id, active, events, not_before from webhook
 
 LOG_COLUMNS = """
     d.id, d.channel, d.kind, d.state, d.person, d.webhook, d.address, d.attempts, d.due_at,
-    d.code, d.reason, d.response, d.created_at, d.ended_at"""
+    d.code, d.reason, d.response, d.created_at, d.ended_at, d.connector, d.record"""
 
 # The log, newest first, before the moment and id given.
 LOG = f"""
-select {LOG_COLUMNS}, p.title as person_name, w.title as webhook_title
+select {LOG_COLUMNS}, p.title as person_name, w.title as webhook_title,
+       c.title as connector_title, r.type as record_type, r.number as record_number
   from delivery d
   left join record p on p.id = d.person and p.type = 'person'
   left join webhook w on w.id = d.webhook
+  left join connector c on c.id = d.connector
+  left join record r on r.id = d.record
  where ($1 = '' or d.channel = $1) and ($2 = '' or d.state = $2)
    and ($3::uuid is null or d.webhook = $3)
    and ($4::timestamptz is null or (d.created_at, d.id) < ($4, $5::uuid))
@@ -63,6 +66,8 @@ select id from delivery
  where state in ('waiting', 'held') and due_at < $1::timestamptz - interval '15 minutes'
    and (leased_until is null or leased_until < $1)
    and not exists (select 1 from webhook w where w.id = delivery.webhook and not w.active)
+   and not exists (select 1 from connector c
+                    where c.id = delivery.connector and c.state = 'stopped')
  order by due_at limit 100
 """
 

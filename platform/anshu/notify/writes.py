@@ -88,12 +88,18 @@ on conflict (id) do update set notices = delivery.notices || excluded.notices
 returning id, (xmax = 0) as made
 """
 
-# One worker at a time; the lease of one that died runs out.
+# One worker at a time; the lease of one that died runs out. A change of a record waits for the
+# one before it.
 LEASE = """
 update delivery set leased_until = $2::timestamptz + interval '2 minutes', attempts = attempts + 1
  where id = $1 and state in ('waiting', 'held') and due_at <= $2
    and (leased_until is null or leased_until <= $2)
-returning id, channel, kind, person, webhook, notices, payload, attempts, created_at
+   and (connector is null or not exists(
+       select 1 from delivery earlier
+        where earlier.connector = delivery.connector and earlier.lane = delivery.lane
+          and earlier.place < delivery.place and earlier.state in ('waiting', 'held')))
+returning id, channel, kind, person, webhook, notices, payload, attempts, created_at,
+          connector, type, record, version, lane, place
 """
 
 SETTLE = """
@@ -141,6 +147,10 @@ update delivery set state = 'waiting', due_at = $2, attempts = 0
                  and created_at > $2::timestamptz - interval '7 days'
                order by created_at limit 1000)
 returning id
+"""
+
+HOLD_BACK = """
+update delivery set state = 'held', leased_until = null, attempts = attempts - 1 where id = $1
 """
 
 HOLD_WEBHOOK = """

@@ -22,6 +22,7 @@ from anshu.records.merging import follow_merging
 from anshu.records.messages import FIRE, FOLLOW, FireDeadline, Follow, Step
 from anshu.records.notifying.dispatching import dispatch
 from anshu.records.notifying.outgoing import Told, tell_webhooks
+from anshu.records.outbound.queueing import queue_changes
 from anshu.records.permission import owner_of
 from anshu.records.projection import escalation_id
 from anshu.records.repetition import follow_repetition
@@ -68,6 +69,7 @@ async def follow(context: ReactionContext, payload: Follow) -> None:
     await seal_tenant(services.store, tenant.schema, tenant.node, key=key, now=services.clock.now())
     told = Told(telling.kind, telling.state, telling.record)
     await tell_webhooks(services, tenant, told, payload.steps)
+    await queue_changes(services, tenant, payload.type, payload.record)
     await dispatch(services, tenant)
 
 

@@ -25,6 +25,7 @@ from anshu.records.connectors.ports import EquipmentPort
 from anshu.sdk.config import DriverConfig, decode_config
 from anshu.sdk.driver import Driver, Environment, ProbeResult
 from anshu.sdk.errors import ConfigRefused, RetryableError, TerminalError
+from anshu.sdk.posting import PostDoor
 from anshu.sdk.text import Text
 from anshu.store.principal import Tenant
 from anshu.store.unit_of_work import Store
@@ -48,6 +49,7 @@ class Connectors:
     vault: Vault
     equipment: EquipmentPort
     root: Path | None = None
+    post: PostDoor | None = None
 
     def driver(self, key: str, principal: Tenant) -> Driver[DriverConfig]:
         """A driver for one tenant; raises ConfigRefused when none of this name is installed."""
@@ -61,7 +63,7 @@ class Connectors:
                 ),
             )
         roots = (self.root / principal.schema,) if self.root else ()
-        return loaded.value(Environment(self.clock, roots))
+        return loaded.value(Environment(self.clock, roots, self.post))
 
 
 async def connect(room: Connectors, principal: Tenant, new: NewConnector) -> ConnectorInstance:
@@ -74,7 +76,7 @@ async def connect(room: Connectors, principal: Tenant, new: NewConnector) -> Con
     driver = room.driver(new.driver, principal)
     config = decode_config(driver.config_type, new.config)
     try:
-        await _probed(driver, config)
+        await probed(driver, config)
     except ConfigRefused:
         raise
     except Exception:  # noqa: BLE001, S110 (the first run tells what is wrong)
@@ -101,7 +103,21 @@ async def probe(room: Connectors, principal: Tenant, instance: UUID) -> ProbeRes
         row = _present(await transaction.fetchrow(queries.ONE, instance))
     driver = room.driver(row["driver"], principal)
     config = opened_config(room, principal, instance, sealed=row["config"], driver=driver)
-    return await _probed(driver, config)
+    return await probed(driver, config)
+
+
+async def probed(driver: Driver[DriverConfig], config: DriverConfig) -> ProbeResult:
+    """What the source answers within the time that a probe may take."""
+    try:
+        async with asyncio.timeout(PROBE_SECONDS):
+            return await driver.probe(config)
+    except TimeoutError:
+        raise RetryableError(
+            Text(
+                zh=f"数据源在 {PROBE_SECONDS} 秒内没有答复，请检查网络和地址。",
+                en=f"No answer within {PROBE_SECONDS} seconds: check network and address.",
+            )
+        ) from None
 
 
 async def due(room: Connectors, principal: Tenant) -> tuple[UUID, ...]:
@@ -145,19 +161,6 @@ def opened_config(
             )
         ) from None
     return decode_config(driver.config_type, msgspec.json.decode(plain))
-
-
-async def _probed(driver: Driver[DriverConfig], config: DriverConfig) -> ProbeResult:
-    try:
-        async with asyncio.timeout(PROBE_SECONDS):
-            return await driver.probe(config)
-    except TimeoutError:
-        raise RetryableError(
-            Text(
-                zh=f"数据源在 {PROBE_SECONDS} 秒内没有答复，请检查网络和地址。",
-                en=f"No answer within {PROBE_SECONDS} seconds: check network and address.",
-            )
-        ) from None
 
 
 def _check(new: NewConnector) -> None:

@@ -8,7 +8,9 @@ from uuid import UUID
 from anshu.extensions.loader import load_drivers
 from anshu.extensions.registry import DriverType, Loaded
 from anshu.kernel.vault import Vault
+from anshu.notify.target import Borders
 from anshu.records.connectors.desk import Connectors
+from anshu.records.connectors.outward import guarded
 from anshu.records.equipment_port import RecordsEquipment
 from anshu.records.services import Services
 
@@ -26,6 +28,7 @@ def connectors_of(services: Services, *, instance: UUID | None = None) -> Connec
         vault=Vault(services.settings.secret, use=VAULT_USE),
         equipment=RecordsEquipment(services, actor=name),
         root=Path(root) if root else None,
+        post=guarded(Borders(services.settings.webhook_hosts)),
     )
 
 

@@ -14,7 +14,7 @@ import msgspec
 import structlog
 
 from anshu.records.connectors import writes
-from anshu.records.connectors.desk import Connectors, opened_config
+from anshu.records.connectors.desk import Connectors, opened_config, probed
 from anshu.records.connectors.instance import State, StreamCounts
 from anshu.sdk.config import DriverConfig
 from anshu.sdk.driver import Driver, ReadResult
@@ -99,6 +99,9 @@ async def _take(room: Connectors, principal: Tenant, instance: UUID) -> Run | No
 async def _read_streams(room: Connectors, taken: Run) -> None:
     driver = room.driver(taken.driver_key, taken.principal)
     config = opened_config(room, taken.principal, taken.id, sealed=taken.sealed, driver=driver)
+    if driver.outbound:
+        # It has nothing to read perhaps: a run says whether the other side can be told.
+        await probed(driver, config)
     for stream in await driver.streams(config):
         await _read_stream(room, taken, stream.key, driver=driver, config=config)
 

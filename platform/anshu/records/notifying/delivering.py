@@ -20,6 +20,7 @@ from anshu.records.notifying import queries
 from anshu.records.notifying.dispatching import channel_of, dispatch
 from anshu.records.notifying.letters import Needless, letter_for
 from anshu.records.notifying.unread import Told, tell
+from anshu.records.outbound.sending import send_change
 from anshu.records.services import Services
 from anshu.store.principal import Tenant
 
@@ -73,6 +74,9 @@ async def deliver(
         try:
             if row["channel"] == "mail":
                 await _deliver_mail(services, tenant, delivery, outside)
+                return
+            if row["channel"] == "connector":
+                await send_change(services, tenant, delivery)
                 return
             paused = await deliver_hook(channel, tenant, delivery, resolve=outside.resolve)
         except Busy as busy:
