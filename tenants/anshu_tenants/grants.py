@@ -46,6 +46,8 @@ GRANTS = (
     Grant("tenant", "select, insert", "board_setting"),
     Grant("tenant", "select, insert", "media_uploader"),
     Grant("tenant", "select, insert, update", "advice"),
+    # What was measured stays as it was measured.
+    Grant("tenant", "select, insert", "observation"),
     Grant("tenant", "usage", "sequence number_seq, plain_number_seq"),
     Grant("sealer", "select (seq, stream, version, leaf, xid)", "event"),
     Grant("sealer", "select, insert", "seal"),

@@ -1,4 +1,4 @@
--- Rendered from the revisions; do not edit. sha256 5b40873eebad07ce46e20f1788f7d6174ccc604dfb3e02e6bc22429fa5916935
+-- Rendered from the revisions; do not edit. sha256 4deb6ede1e81411a3c4f5f44f13fbdfca4a9a70130de5bfe0f26562273c6a66c
 -- revision t0001
 create table event (
     
@@ -530,3 +530,24 @@ create index delivery_lane on delivery (connector, lane, place)
 
 create index delivery_record on delivery (connector, record, version desc)
         where connector is not null;
+-- revision t0011
+create table observation (
+        id uuid primary key,
+        source text not null,
+        quantity text not null,
+        subject uuid,
+        at timestamptz not null,
+        received_at timestamptz not null,
+        value numeric not null,
+        unit text not null,
+        lat double precision,
+        lon double precision,
+        accuracy_m double precision
+    );
+
+create index observation_newest on observation
+        (quantity, (coalesce(subject, '00000000-0000-0000-0000-000000000000'::uuid)), at desc);
+
+alter table record add cells bigint[];
+
+create index record_cells on record using gin (cells) where cells is not null;
