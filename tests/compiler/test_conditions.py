@@ -2,9 +2,12 @@
 
 import pytest
 
-from anshu.compiler.form import CompiledForm
-from anshu.definitions.field_language import Conflict, Field, FormField
+from anshu.compiler.conditions import asked_if
+from anshu.compiler.form import CompiledForm, compile_form
+from anshu.definitions.field_language import Code, CodeList, Conflict, Field, Form, FormField
+from anshu.definitions.merging import VariantQuestion
 from anshu.definitions.words import Text
+from anshu.kernel.expressions import holds
 from tests.compiler.forms import codes, field, form_of
 
 ANSWERS = form_of(
@@ -82,3 +85,50 @@ def test_an_answer_may_contradict_one_given_in_an_earlier_form() -> None:
     (error,) = form.errors({"measures": ["a"]}, known={"arrester": False})
     assert (error.field, error.code) == ("measures", "conflict_with_before")
     assert form.errors({"measures": ["a"]}, known={"arrester": True}) == ()
+
+
+LEVELS = CodeList(
+    key="levels", title=Text("级别"),
+    items=(
+        Code("hot_1", Text("一级"), parent="hot"), Code("hot_2", Text("二级"), parent="hot"),
+        Code("height_1", Text("一级高处"), parent="height"),
+    ),
+)  # fmt: skip
+JOB = Field("job", "text", Text("作业", "Job"))
+LEVEL = Field("level", "choice", Text("级别", "Level"), code_list="levels", parent_field="job")
+OF_HOT = FormField("level", required=True, when=("job", "hot", "height"))
+
+
+def level_form() -> CompiledForm:
+    form = Form(key="levelled", title=Text("定级"), fields=(FormField("job"), OF_HOT))
+    return compile_form(form, {"job": JOB, "level": LEVEL}, {"levels": LEVELS})
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ({"job": "hot", "level": "hot_1"}, {}),
+        ({"job": "height", "level": "height_1"}, {}),
+        ({"job": "hot"}, {"level": "field_missing"}),
+        ({"job": "digging"}, {}),
+        ({}, {}),
+        ({"job": "digging", "level": "hot_1"}, {"level": "not_asked"}),
+        ({"job": "hot", "level": "height_1"}, {"level": "not_under_parent"}),
+    ],
+)
+def test_a_question_is_asked_of_some_records_only_and_offers_what_belongs_to_them(
+    data: dict[str, object], found: dict[str, str]
+) -> None:
+    assert codes(level_form(), data) == found
+    known = {"job": data["job"]} if "job" in data else {}
+    rest = {key: value for key, value in data.items() if key != "job"}
+    assert {e.field: e.code for e in level_form().errors(rest, known=known)} == found
+
+
+def test_a_question_of_a_variant_is_asked_when_its_own_condition_holds_too() -> None:
+    use = VariantQuestion("level", when=("area", "open"), of=("job", "hot"))
+    condition = asked_if(use)
+    assert condition is not None
+    assert holds(condition, {"job": "hot", "area": "open"}, {})
+    assert not holds(condition, {"job": "hot"}, {})
+    assert not holds(condition, {"area": "open"}, {"job": "digging"})

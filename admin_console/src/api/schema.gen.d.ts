@@ -2267,6 +2267,7 @@ export interface components {
         BlockShape: {
             fields: string[];
             key: string;
+            shown_if?: components["schemas"]["Is"] | components["schemas"]["IsSet"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["Not"] | null;
             title: string;
         };
         /** BoardAnswer */
@@ -2710,14 +2711,19 @@ export interface components {
         };
         /** FieldShape */
         FieldShape: {
+            asked_if?: components["schemas"]["Is"] | components["schemas"]["IsSet"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["Not"] | null;
             /** @default false */
             camera: boolean;
             /** @default normal */
             class: string;
             /** @default  */
             code_list: string;
+            /** @default [] */
+            columns: components["schemas"]["FieldShape"][];
             /** @default  */
             help: string;
+            /** @default false */
+            hidden: boolean;
             key: string;
             kind: string;
             label: string;
@@ -2738,6 +2744,8 @@ export interface components {
             needed_if?: components["schemas"]["Is"] | components["schemas"]["IsSet"] | components["schemas"]["AllOf"] | components["schemas"]["AnyOf"] | components["schemas"]["Not"] | null;
             /** @default  */
             of: string;
+            /** @default  */
+            parent_field: string;
             /** @default  */
             prefill: string;
             /** @default  */
@@ -2796,6 +2804,8 @@ export interface components {
             /** @default [] */
             conflicts: components["schemas"]["ConflictShape"][];
             fields: components["schemas"]["FieldShape"][];
+            /** @default  */
+            of_table: string;
             title: string;
         };
         /** Geofence */
@@ -3176,8 +3186,10 @@ export interface components {
             address: string;
             attempts: number;
             /** @enum {string} */
-            channel: "mail" | "webhook";
+            channel: "mail" | "webhook" | "connector";
             code: number | null;
+            connector: string | null;
+            connector_title: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -3189,6 +3201,9 @@ export interface components {
             person: string | null;
             person_name: string | null;
             reason: string | null;
+            record: string | null;
+            record_number: string | null;
+            record_type: string | null;
             response: string | null;
             /** @enum {string} */
             state: "waiting" | "held" | "sent" | "failed" | "dropped";

@@ -34,9 +34,9 @@ def row_errors(table: Field, rows: object, form: RowForm, around: Values) -> Ite
         if not isinstance(row, dict):
             continue
         if not row:
-            yield _at(table, place, FieldError(field="", code="row_empty"))
+            yield in_row(table, place, FieldError(field="", code="row_empty"))
         for error in form.errors(row, known=around):
-            yield _at(table, place, error)
+            yield in_row(table, place, error)
 
 
 def table_of(address: str) -> str:
@@ -44,7 +44,8 @@ def table_of(address: str) -> str:
     return address.partition("[")[0]
 
 
-def _at(table: Field, place: int, error: FieldError) -> FieldError:
+def in_row(table: Field, place: int, error: FieldError) -> FieldError:
+    """The error of a column as one of the table, at its address and with its row in the label."""
     zh = f"{table.label.zh}第 {place + 1} 行{error.label}"
     en = f"{table.label.said('en')}, row {place + 1} {error.label_en or error.label}".strip()
     address = f"{table.key}[{place}]" + (f".{error.field}" if error.field else "")

@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.field_language import Field
-from anshu.flow.references import references_of
+from anshu.definitions.field_language import CodeList, Field
+from anshu.flow.references import columns_of, references_of, rows_of
 from anshu.flow.state import RecordState, TaskState, person_of
 from anshu.flow.task import open_seats
 from anshu.kernel.position import read_position, to_wgs84
@@ -18,7 +18,7 @@ from anshu.records.search import lexemes, media_lexeme
 
 DeadlineKind = Literal["remind", "escalate"]
 TITLE_LENGTH = 120
-FILE_KINDS = ("photo", "signature")
+FILE_KINDS = ("photo", "signature", "table")
 
 
 class DeadlineRow(Struct, frozen=True):
@@ -164,7 +164,7 @@ def _lexemes(
 ) -> list[str]:
     texts = [state.number, *state.comments] if name == "normal" else []
     for key, value in data.items():
-        texts += _words(kind, kind.fields[key], value)
+        texts += _words(kind.lists, kind.fields[key], value)
     return sorted({*lexemes("\n".join(texts)), *_files(kind, state, name), *_spoken(kind, data)})
 
 
@@ -188,12 +188,16 @@ def _files(kind: CompiledType, state: RecordState, name: str) -> set[str]:
     return found
 
 
-def _words(kind: CompiledType, field: Field, value: object) -> list[str]:
+def _words(lists: Mapping[str, CodeList], field: Field, value: object) -> list[str]:
+    if field.kind == "table":
+        columns = columns_of(field).values()
+        rows = [row for _, row in rows_of(field, value)]
+        return [w for row in rows for c in columns for w in _words(lists, c, row.get(c.key))]
     if field.kind in ("text", "long_text") and isinstance(value, str):
         return [value]
     if field.code_list:
         chosen = value if isinstance(value, list) else [value]
-        codes = kind.lists[field.code_list].items
+        codes = lists[field.code_list].items
         return [f"{c.label.zh}\n{c.label.en}" for c in codes if c.code in chosen]
     return []
 

@@ -1,16 +1,17 @@
 """What a client needs to draw forms: fields, choices and outcomes in the reader's language."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
-from msgspec import UNSET, Struct, UnsetType, structs
+from msgspec import UNSET, structs
 
 from anshu.compiler.compiled import CompiledType
-from anshu.compiler.conditions import excluded_if, needed_if
-from anshu.definitions.field_language import Field, FormField, Setting
-from anshu.kernel.expressions import Expression
+from anshu.compiler.conditions import asked_if, excluded_if, needed_if, shown_if
+from anshu.compiler.form import CompiledForm
+from anshu.definitions.field_language import Field, FormField
 from anshu.kernel.refusal import Refusal
 from anshu.records.paging import read_record
 from anshu.records.services import Services
@@ -18,126 +19,21 @@ from anshu.records.subject import Subject
 from anshu.web.answers import answer
 from anshu.web.asked import Asked
 from anshu.web.contract import says
-
-
-class TemplateText(Struct, frozen=True):
-    title: str
-    text: str
-
-
-class FieldShape(Struct, frozen=True, omit_defaults=True, rename={"classed": "class"}):
-    """One field of a form as a client draws it.
-
-    `prefill`: the field of the record whose value is offered first. `lasting`: photos that
-    prove as well when they were taken for an earlier round of the same work.
-    """
-
-    key: str
-    kind: str
-    label: str
-    required: bool = False
-    classed: str = "normal"
-    help: str = ""
-    unit: str = ""
-    code_list: str = ""
-    of: str = ""
-    max_length: int = 0
-    minimum: str = ""
-    maximum: str = ""
-    min_items: int = 0
-    max_items: int = 0
-    camera: bool = False
-    templates: tuple[TemplateText, ...] = ()
-    required_when: Setting | None = None
-    required_with: str = ""
-    needed_if: Expression | None = None
-    telling: str = ""
-    suggests: bool = False
-    promoted: str = ""
-    methods: tuple[str, ...] = ()
-    prefill: str = ""
-    lasting: bool = False
-
-
-class ConflictShape(Struct, frozen=True):
-    """Two answers that exclude each other, each a field and its value as text."""
-
-    first: Setting
-    second: Setting
-    excluded_if: Expression
-
-
-class FormShape(Struct, frozen=True):
-    """A form; `checked`: judgement has something to say of it while it is filled."""
-
-    title: str
-    fields: tuple[FieldShape, ...]
-    conflicts: tuple[ConflictShape, ...] = ()
-    checked: bool = False
-
-
-class OutcomeShape(Struct, frozen=True):
-    key: str
-    label: str
-    intent: str
-    form: str
-
-
-class NodeShape(Struct, frozen=True):
-    key: str
-    title: str
-    kind: str
-    outcomes: tuple[OutcomeShape, ...]
-
-
-class FlowShape(Struct, frozen=True):
-    nodes: tuple[NodeShape, ...]
-
-
-class CodeShape(Struct, frozen=True, omit_defaults=True):
-    code: str
-    label: str
-    parent: str = ""
-    hint: str = ""
-    colour: str = ""
-
-
-class ListShape(Struct, frozen=True):
-    title: str
-    items: tuple[CodeShape, ...]
-
-
-class BlockShape(Struct, frozen=True):
-    """Fields that are shown together."""
-
-    key: str
-    title: str
-    fields: tuple[str, ...]
-
-
-class Capabilities(Struct, frozen=True):
-    create: bool
-
-
-class Start(Struct, frozen=True):
-    form: str
-
-
-class Definition(Struct, frozen=True):
-    """A record type as this reader may use it; `unasked`: fields that no form asks for."""
-
-    type: str
-    title: str
-    definition: str
-    capabilities: Capabilities
-    start: Start
-    forms: dict[str, FormShape]
-    flow: FlowShape
-    code_lists: dict[str, ListShape]
-    states: tuple[CodeShape, ...]
-    level_list: str | UnsetType = UNSET
-    blocks: tuple[BlockShape, ...] = ()
-    unasked: tuple[FieldShape, ...] = ()
+from anshu.web.definition_shapes import (
+    BlockShape,
+    Capabilities,
+    CodeShape,
+    ConflictShape,
+    Definition,
+    FieldShape,
+    FlowShape,
+    FormShape,
+    ListShape,
+    NodeShape,
+    OutcomeShape,
+    Start,
+    TemplateText,
+)
 
 
 @get(
@@ -168,7 +64,8 @@ async def show_definition(
 def describe(kind: CompiledType, definition: str, subject: Subject) -> Definition:
     """The definition for one reader, in the reader's language."""
     language = subject.language
-    lists = {f.code_list for f in kind.item.fields if f.code_list}
+    fields = [each for field in kind.item.fields for each in (field, *field.columns)]
+    lists = {field.code_list for field in fields if field.code_list}
     lists |= {kind.item.level_list} if kind.item.level_list else set()
     return Definition(
         type=kind.key,
@@ -181,13 +78,17 @@ def describe(kind: CompiledType, definition: str, subject: Subject) -> Definitio
         code_lists={key: _list(kind, key, language) for key in sorted(lists)},
         states=tuple(CodeShape(c.code, c.label.said(language)) for c in kind.item.states),
         level_list=kind.item.level_list or UNSET,
-        blocks=tuple(BlockShape(b.key, b.title.said(language), b.fields) for b in kind.item.blocks),
+        blocks=tuple(
+            BlockShape(b.key, b.title.said(language), b.fields, shown_if(b))
+            for b in kind.item.blocks
+        ),
         unasked=_unasked(kind, language),
     )
 
 
 def _unasked(kind: CompiledType, language: str) -> tuple[FieldShape, ...]:
-    asked = {key for form in kind.form_keys() for key in kind.form(form).fields}
+    forms = [kind.form(key) for key in kind.form_keys()]
+    asked = {key for form in forms if not form.form.of_table for key in form.fields}
     rest = (field for field in kind.item.fields if field.key not in asked)
     return tuple(_field(field, FormField(field.key), language) for field in rest)
 
@@ -197,7 +98,7 @@ def _form(kind: CompiledType, key: str, language: str) -> FormShape:
     lasting = _lasting(kind)
     fields = tuple(
         structs.replace(
-            _field(form.fields[use.field], use, language),
+            _field(form.fields[use.field], use, language, form.rows.get(use.field)),
             suggests=_suggests(kind, form.fields[use.field]),
             lasting=use.field in lasting,
         )
@@ -206,7 +107,8 @@ def _form(kind: CompiledType, key: str, language: str) -> FormShape:
     conflicts = tuple(ConflictShape(c.first, c.second, excluded_if(c)) for c in form.form.conflicts)
     telling = "telling" in kind.judgement.lexicons and any(f.telling for f in form.fields.values())
     checked = bool(kind.judgement.at_form(key)) or telling
-    return FormShape(form.form.title.said(language), fields, conflicts, checked)
+    title = form.form.title.said(language)
+    return FormShape(title, fields, conflicts, checked, form.form.of_table)
 
 
 def _lasting(kind: CompiledType) -> set[str]:
@@ -219,8 +121,21 @@ def _suggests(kind: CompiledType, field: Field) -> bool:
     return bool(field.code_list) and any(c.keywords for c in kind.lists[field.code_list].items)
 
 
-def _field(field: Field, use: FormField, language: str) -> FieldShape:
-    many = field.kind in ("photo", "multi_choice", "assignments")
+def _columns(table: Field, language: str, rows: CompiledForm | None) -> Iterator[FieldShape]:
+    """Those that the rows' form asks in its order, then the others."""
+    uses = rows.uses if rows is not None else {}
+    columns = {column.key: column for column in table.columns}
+    for key, use in uses.items():
+        yield _field(columns[key], use, language)
+    for key, column in columns.items():
+        if key not in uses:
+            yield structs.replace(_field(column, FormField(key), language), hidden=True)
+
+
+def _field(
+    field: Field, use: FormField, language: str, rows: CompiledForm | None = None
+) -> FieldShape:
+    many = field.kind in ("photo", "multi_choice", "assignments", "table")
     return FieldShape(
         key=field.key,
         kind=field.kind,
@@ -247,6 +162,9 @@ def _field(field: Field, use: FormField, language: str) -> FieldShape:
         promoted=field.promoted or "",
         methods=use.methods if field.kind == "signature" else (),
         prefill=use.prefill,
+        asked_if=asked_if(use),
+        parent_field=field.parent_field,
+        columns=tuple(_columns(field, language, rows)),
     )
 
 
