@@ -22,7 +22,7 @@ TABLES = (
     "signing_pin", "signing_key", "signing_challenge", "seen",
     "media_uploader", "advice",
     "notify_wish", "notify_setting", "notify_template", "notify_digest", "webhook", "delivery",
-    "list_view", "board_cursor", "board_mark", "board_tally", "board_setting",
+    "list_view", "board_cursor", "board_mark", "board_tally", "board_setting", "observation",
 )  # fmt: skip
 
 
@@ -56,6 +56,7 @@ async def test_the_list_of_tables_is_complete(neighbours: Neighbours) -> None:
         "select setval('event_seq_seq', 1)",
         "update claim set held = false",
         "update handled set at = now()",
+        "update observation set value = 0",
         "update definition set name = 'mine'",
         "insert into state (one) values (true)",
         "select setval('number_seq', 1)",

@@ -11,7 +11,7 @@ TABLES = (
     "fact", "connector", "import_job", "import_row", "signing_pin", "signing_key",
     "signing_challenge", "seen", "upload", "media_uploader", "advice", "list_view",
     "notify_wish", "notify_setting", "notify_template", "notify_digest", "webhook", "delivery",
-    "board_cursor", "board_mark", "board_tally", "board_setting",
+    "board_cursor", "board_mark", "board_tally", "board_setting", "observation",
 )  # fmt: skip
 CONTROL = (
     "account", "membership", "session", "token", "identity_provider", "account_link",
