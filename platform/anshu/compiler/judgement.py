@@ -30,7 +30,7 @@ class Judgement:
     @cached_property
     def tables(self) -> Mapping[str, CompiledTable]:
         """Every table by key, compiled when the first is asked for."""
-        return {item.key: CompiledTable(item) for item in self._items}
+        return {item.key: CompiledTable(item, self.limits) for item in self._items}
 
     def at_form(self, form: str) -> tuple[Bound, ...]:
         """The tables asked at the entry of a form."""
@@ -39,6 +39,15 @@ class Judgement:
             for item in self._items
             for binding in item.bound_to
             if binding.form and binding.form == form
+        )
+
+    def at_watch(self, watch: str) -> tuple[Bound, ...]:
+        """The tables asked when a watch looks."""
+        return tuple(
+            (self.tables[item.key], binding)
+            for item in self._items
+            for binding in item.bound_to
+            if binding.watch and binding.watch == watch
         )
 
     def at_node(self, flow: str, node: str) -> tuple[Bound, ...]:
