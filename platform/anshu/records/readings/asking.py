@@ -1,0 +1,161 @@
+"""Asks fact providers what they must see, and gives them what was read.
+
+`asking_of` stands before a command's one statement of facts, `Asking.answered` behind it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+from asyncpg import Record
+from msgspec import Struct
+
+from anshu.compiler.compiled import CompiledType
+from anshu.flow.commands import Command, Create, Facts
+from anshu.flow.state import RecordState
+from anshu.records.readings.found import known_of
+from anshu.records.readings.occasion import (
+    Asker,
+    Occasion,
+    facts_asked,
+    occasion_of,
+    situation_of,
+)
+from anshu.records.readings.vicinity import here_of
+from anshu.rules.reading import Item, Reading
+from anshu.sdk.facts import Asked, FactProvider, Situation
+
+Types = Mapping[str, CompiledType]
+T = TypeVar("T")
+
+
+class Asking(Struct, frozen=True):
+    """What providers must see for one command, and who they are.
+
+    `settles`: the command may enter a node that settles something about its vicinity.
+    """
+
+    kind: CompiledType
+    situation: Situation
+    names: frozenset[str]
+    providers: tuple[FactProvider, ...]
+    asked: Asked
+    settles: bool
+    types: Types
+
+    def parameters(self) -> tuple[object, ...]:
+        """The parameters of readings.queries.ASKED, from $16 on."""
+        here = here_of(self.kind, self.situation.data)
+        near = self.kind.item.vicinity is not None and self.asked.near
+        return (
+            list(self.asked.records), _json(self._referring()), _json(self._similar()),
+            _json(self._observing()), self.situation.record, self.kind.key, near,
+            here.centre, here.around, here.area, here.equipment, self.situation.now, self.settles,
+        )  # fmt: skip
+
+    def answered(self, facts: Facts, rows: Sequence[Record]) -> Facts:
+        """The facts with what the providers make of the rows; of each only what was asked."""
+        known = known_of(self.kind, self.situation.data, rows)
+        values: dict[str, Reading] = {}
+        lists: dict[str, tuple[Item, ...]] = {}
+        for provider in self.providers:
+            read = provider.read(self.situation, known)
+            asked = self.names.intersection(provider.gives)
+            values |= {key: each for key, each in read.values.items() if key in asked}
+            lists |= {key: each for key, each in read.lists.items() if key in asked}
+        return msgspec.structs.replace(facts, readings=values, lists=lists)
+
+    def _referring(self) -> list[dict[str, object]]:
+        return [
+            {"type": e.type, "through": self._column(e.type, e.field), "field": e.field,
+             "ids": e.ids}
+            for e in self.asked.referring
+        ]  # fmt: skip
+
+    def _column(self, kind: str, field: str) -> str:
+        """The indexed column that the field is promoted to; empty for none."""
+        known = self.types.get(kind)
+        promoted = known.fields[field].promoted if known and field in known.fields else None
+        return promoted if promoted in ("owner", "equipment", "area") else ""
+
+    def _similar(self) -> list[dict[str, object]]:
+        return [
+            {"type": each.type, "area": each.area, "equal": dict(each.equal), "since": each.since}
+            for each in self.asked.similar
+        ]
+
+    def _observing(self) -> list[dict[str, object]]:
+        return [
+            {"quantity": each.quantity, "subject": each.subject, "minutes": each.within_minutes}
+            for each in self.asked.observations
+        ]
+
+
+class Sources(Struct, frozen=True):
+    """Where facts come from: providers by the names they give, and the types in force."""
+
+    providers: Mapping[str, FactProvider]
+    types: Types
+
+
+def asking_of(
+    sources: Sources,
+    kind: CompiledType,
+    state: RecordState,
+    command: Command,
+    asker: Asker,
+) -> Asking | None:
+    """What must be seen for this command; None when no table asks a fact and nothing settles."""
+    occasion = occasion_of(kind, state, command)
+    if occasion is None:
+        return None
+    record = command.id if isinstance(command, Create) else command.record
+    return asking_at(sources, kind, (record, state), occasion, asker)
+
+
+def asking_at(
+    sources: Sources,
+    kind: CompiledType,
+    of: tuple[UUID, RecordState],
+    occasion: Occasion,
+    asker: Asker,
+) -> Asking | None:
+    """What must be seen on this occasion; None when no table asks a fact and nothing settles."""
+    names = facts_asked(kind, occasion)
+    settles = kind.item.vicinity is not None and not set(occasion.nodes).isdisjoint(
+        kind.item.vicinity.settles
+    )
+    providers = _needed(sources.providers, names)
+    if not providers and not settles:
+        return None
+    situation = situation_of(kind, *of, occasion, asker)
+    asked = united(provider.asks(situation) for provider in providers)
+    return Asking(kind, situation, names, providers, asked, settles, sources.types)
+
+
+def united(asked: Iterable[Asked]) -> Asked:
+    """Everything that any of them asks for, each once, in order."""
+    several = tuple(asked)
+    return Asked(
+        records=_once(several, lambda one: one.records),
+        referring=_once(several, lambda one: one.referring),
+        similar=_once(several, lambda one: one.similar),
+        near=any(one.near for one in several),
+        observations=_once(several, lambda one: one.observations),
+    )
+
+
+def _once(several: tuple[Asked, ...], part: Callable[[Asked], tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(each for one in several for each in part(one)))
+
+
+def _needed(
+    providers: Mapping[str, FactProvider], names: frozenset[str]
+) -> tuple[FactProvider, ...]:
+    found = {id(providers[name]): providers[name] for name in sorted(names) if name in providers}
+    return tuple(found.values())
+
+
+def _json(rows: list[dict[str, object]]) -> str:
+    return msgspec.json.encode(rows).decode()
