@@ -22,7 +22,7 @@ console.log(`sources ok (${sources.length} files${existsSync("dist") ? ", dist w
 
 /** Every literal key is in the catalogue; every key of the catalogue is spoken somewhere. */
 function checkTexts() {
-  const keys = new Set(["zh-CN", "desk.zh-CN"].flatMap((name) => [...catalogueKeys(readFileSync(`src/i18n/${name}.ts`, "utf8"))]));
+  const keys = new Set(["zh-CN", "desk.zh-CN", "permit.zh-CN"].flatMap((name) => [...catalogueKeys(readFileSync(`src/i18n/${name}.ts`, "utf8"))]));
   const code = sources.filter((path) => !path.includes("i18n")).map((path) => readFileSync(path, "utf8")).join("\n");
   for (const [, key] of code.matchAll(/\b(?:t|say)\(\s*"([\w.]+)"/g)) if (!keys.has(key)) faults.push(`text ${key} is missing`);
   const stems = [...code.matchAll(/`([\w]+\.[\w]*)\$\{/g)].map((found) => found[1]);

@@ -29,6 +29,8 @@ const parts = {
   place: () => import("@/phone/PlacePage"),
 };
 const PhoneRecord = lazy(parts.record);
+const PhonePermit = lazy(() => import("@/permit/PhonePermit"));
+const SharedPage = lazy(() => import("@/permit/SharedPage"));
 const ScanPage = lazy(parts.scan);
 const PlacePage = lazy(parts.place);
 const NoticesPage = lazy(() => import("@/phone/NoticesPage"));
@@ -36,7 +38,20 @@ const PreferencesPage = lazy(() => import("@/phone/PreferencesPage"));
 const Delegations = lazy(() => import("@/phone/PhoneDelegations"));
 const PeoplePage = lazy(() => import("@/phone/PeoplePage"));
 
+/** A link to one record opens for anybody; everything else asks who is there. */
 export function PhoneApp() {
+  return useLocation().pathname.startsWith("/s/") ? (
+    <Suspense fallback={<Skeleton />}>
+      <Routes>
+        <Route path="/s/:token" element={<SharedPage />} />
+      </Routes>
+    </Suspense>
+  ) : (
+    <Entered />
+  );
+}
+
+function Entered() {
   const session = useSessionQuery();
   useTextsOfLanguage();
   if (session.data === undefined)
@@ -77,6 +92,7 @@ function Inside() {
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/report/:type" element={<PhoneReport />} />
           <Route path="/report/:type/:draft" element={<PhoneReport />} />
+          <Route path="/record/permit/:id" element={<PhonePermit />} />
           <Route path="/record/:type/:id" element={<PhoneRecord />} />
           <Route path="/e/:id" element={<PlacePage type="equipment" />} />
           <Route path="/a/:id" element={<PlacePage type="area" />} />

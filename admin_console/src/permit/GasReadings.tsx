@@ -1,0 +1,52 @@
+/** Gas tests of a permit, newest first: values with their units, where and by whom, and how old. */
+import { useTranslation } from "react-i18next";
+import type { Definition, RecordDetail } from "@/api/types";
+import { labelOf, type PermitRow, rowsOf } from "@/permit/data";
+import { Ago } from "@/time/SpanText";
+
+const SHOWN = 3;
+/** A column of the value, and the column of its unit where it has one of its own. */
+const VALUES = [
+  ["oxygen", ""],
+  ["flammable", "flammable_unit"],
+  ["toxic", "toxic_unit"],
+] as const;
+
+export function GasReadings({ record, definition }: { record: RecordDetail; definition: Definition }) {
+  const { t } = useTranslation();
+  const rows = [...rowsOf(record.data, "gas_tests")].sort((a, b) => String(b.sampled_at ?? "").localeCompare(String(a.sampled_at ?? "")));
+  if (!rows.length) return null;
+  const fields = new Map(Object.values(definition.forms).flatMap((form) => form.fields.map((field) => [field.key, field] as const)));
+  const value = (row: PermitRow) =>
+    VALUES.flatMap(([key, unitKey]) => {
+      const told = row[key];
+      if (told === undefined || told === null || told === "") return [];
+      const number = typeof told === "object" ? String((told as { value: string }).value) : String(told);
+      const unit = unitKey && row[unitKey] ? labelOf(definition, fields.get(unitKey)?.code_list ?? "", String(row[unitKey])) : (fields.get(key)?.unit ?? "");
+      return [{ key, label: fields.get(key)?.label ?? key, text: [number, unit].filter(Boolean).join(" ") }];
+    });
+  return (
+    <section className="an-panel" data-testid="gas-readings">
+      <h2>
+        {t("permit.gas")}
+        <small className="an-panel-note">{t("permit.gas_count", { count: rows.length })}</small>
+      </h2>
+      <ul className="pm-gas">
+        {rows.slice(0, SHOWN).map((row, i) => (
+          <li key={row["@no"] ?? i}>
+            <p>
+              <b>{String(row.point ?? "")}</b> <Ago at={String(row.sampled_at ?? "")} /> <span>{record.names?.[row["@by"] ?? ""]}</span>
+            </p>
+            <p className="pm-values">
+              {value(row).map((each) => (
+                <span key={each.key}>
+                  {each.label} <b>{each.text}</b>
+                </span>
+              ))}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,94 @@
+/** Every gate of a form with its fact beside the limit, its age and its clause; asked again while the page is open. */
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { forms } from "@/api/endpoints";
+import type { JudgedRow } from "@/api/ruleTypes";
+import type { Definition, RecordData, RecordDetail } from "@/api/types";
+import { readyForWire } from "@/form/values";
+import { ReadFailure, Skeleton } from "@/problem/Stand";
+import { inPlantTime, moment } from "@/time/format";
+import { spanText } from "@/time/SpanText";
+
+const AGAIN_SECONDS = 30;
+const ORDER = ["block", "escalate", "warn", "notice", "allow"];
+const SIGNS: Record<string, string> = { block: "✗", escalate: "!", warn: "!", notice: "i", allow: "✓" };
+
+type Input = { record: RecordDetail; definition: Definition; form: string; values?: RecordData };
+
+/** What the server says of the form now, with what is typed so far. */
+export function useGates({ record, definition, form, values = {} }: Input) {
+  const shape = definition.forms[form];
+  const data = JSON.stringify(readyForWire(shape?.fields ?? [], values));
+  return useQuery({
+    queryKey: ["gates", record.type, record.id, record.version, form, data],
+    queryFn: () => forms.check(record.type, form, { data: JSON.parse(data) as RecordData, record: record.id }),
+    refetchInterval: AGAIN_SECONDS * 1000,
+    placeholderData: (before) => before,
+    enabled: Boolean(shape),
+    retry: false,
+  });
+}
+
+export function Gates(input: Input) {
+  const { t } = useTranslation();
+  const gates = useGates(input);
+  if (!input.definition.forms[input.form]) return null;
+  if (gates.data === undefined) return gates.isError ? <ReadFailure error={gates.error} again={() => void gates.refetch()} /> : <Skeleton />;
+  const rows = [...gates.data.rows].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  const open = rows.filter((row) => row.severity !== "allow");
+  const met = rows.filter((row) => row.severity === "allow");
+  const blocks = rows.filter((row) => row.severity === "block").length;
+  const said = blocks ? t("permit.gates_blocked", { count: blocks }) : open.length ? t("permit.gates_open", { count: open.length }) : t("permit.gates_met");
+  return (
+    <section className={`an-panel pm-gates pm-gates-${blocks ? "block" : open.length ? "open" : "met"}`} data-testid="gates" data-blocks={blocks}>
+      <h2>
+        {said}
+        <small className="an-panel-note">{t("permit.gates_at", { at: moment(new Date(gates.dataUpdatedAt).toISOString()).slice(11) })}</small>
+      </h2>
+      {gates.isError && <p className="an-warn">{t("permit.gates_old")}</p>}
+      <ul>
+        {open.map((row) => (
+          <Gate key={row.table + row.reason + row.message} row={row} />
+        ))}
+      </ul>
+      {met.length > 0 && (
+        <details className="pm-fold" open={!open.length && met.length <= 4}>
+          <summary>{t("permit.gates_met_count", { count: met.length })}</summary>
+          <ul>
+            {met.map((row) => (
+              <Gate key={row.table + row.reason + row.message} row={row} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Gate({ row }: { row: JudgedRow }) {
+  const { t } = useTranslation();
+  return (
+    <li className={`pm-gate pm-gate-${row.severity}`} data-testid={`gate-${row.reason || row.table}`} data-severity={row.severity}>
+      <span className="pm-gate-sign" aria-hidden>
+        {SIGNS[row.severity] ?? "i"}
+      </span>
+      <div>
+        <p>
+          <b>{row.title}</b> <span className="pm-gate-word">{t(`verdict.severity_${row.severity}`)}</span>
+        </p>
+        {row.severity !== "allow" && <p>{inPlantTime(row.message)}</p>}
+        <p className="pm-gate-facts">
+          {row.facts?.map((fact) => (
+            <span key={fact.name}>
+              {fact.label || fact.name} <b>{inPlantTime([fact.value, fact.unit].filter(Boolean).join(" "))}</b>
+              {fact.limit && t("permit.against", { limit: inPlantTime([fact.limit, fact.unit].filter(Boolean).join(" ")) })}
+              {fact.age_seconds != null && t("permit.aged", { span: spanText(fact.age_seconds / 60, t) })}
+            </span>
+          ))}
+          {row.clause && <span>{t("verdict.clause", { clause: [row.clause.norm, row.clause.clause].filter(Boolean).join(" ") })}</span>}
+          {row.unverified && <span className="an-tag">{t("verdict.unverified")}</span>}
+        </p>
+      </div>
+    </li>
+  );
+}

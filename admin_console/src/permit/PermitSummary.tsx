@@ -1,0 +1,98 @@
+/** What is signed or guarded, in one look: where, when, who, which dangers, which measures. */
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Definition, RecordDetail } from "@/api/types";
+import { codesOf, isTrue, labelOf, peopleOf, rowsOf, textOf } from "@/permit/data";
+import { RecordName } from "@/record/RecordName";
+import { moment } from "@/time/format";
+
+type Shown = { record: RecordDetail; definition: Definition };
+
+export function PermitSummary({ record, definition }: Shown) {
+  const { t } = useTranslation();
+  const { data } = record;
+  const [dot, until] = [" · ", " – "];
+  const times = [moment(textOf(data, "planned_start")), moment(textOf(data, "planned_end"))].filter(Boolean).join(until);
+  const involved = codesOf(data.involves).map((code) => labelOf(definition, "permit_job", code));
+  const listed = (names: string[]) => names.join(t("form.separator"));
+  return (
+    <section className="an-panel" data-testid="permit-summary">
+      <dl className="an-pairs">
+        <Pair label={t("permit.place")}>{[record.area?.name, textOf(data, "place"), record.equipment?.name].filter(Boolean).join(dot)}</Pair>
+        <Pair label={t("permit.times")}>{times}</Pair>
+        <Pair label={t("permit.unit")}>{[record.org?.name, textOf(data, "work_unit")].filter(Boolean).join(dot)}</Pair>
+        <Pair label={t("permit.responsible")}>{record.owner?.name}</Pair>
+        <Pair label={t("permit.guardians")}>{listed(peopleOf(record, "guardians"))}</Pair>
+        <Pair label={t("permit.workers")}>{listed(peopleOf(record, "workers"))}</Pair>
+        <Pair label={t("permit.involves")}>{listed(involved)}</Pair>
+        <Related record={record} />
+      </dl>
+      <Dangers record={record} />
+      <Measures record={record} definition={definition} />
+    </section>
+  );
+}
+
+function Pair({ label, children }: { label: string; children?: ReactNode }) {
+  if (!children) return null;
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Related({ record }: { record: RecordDetail }) {
+  const { t } = useTranslation();
+  const linked = [...rowsOf(record.data, "related").map((row) => String(row.permit ?? "")), textOf(record.data, "replaces")].filter(Boolean);
+  if (!linked.length) return null;
+  return (
+    <Pair label={t("permit.related")}>
+      {linked.map((id) => (
+        <span key={id} className="pm-related">
+          <RecordName kind="record" of="permit" value={id} />
+        </span>
+      ))}
+    </Pair>
+  );
+}
+
+function Dangers({ record }: { record: RecordDetail }) {
+  const { t } = useTranslation();
+  const rows = rowsOf(record.data, "jha");
+  if (!rows.length) return null;
+  return (
+    <details className="pm-fold">
+      <summary>{t("permit.dangers", { count: rows.length })}</summary>
+      <ul className="pm-lines">
+        {rows.map((row, i) => (
+          <li key={row["@no"] ?? i}>
+            <b>{String(row.danger ?? "")}</b>
+            <span>{String(row.measure ?? "")}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Measures({ record, definition }: Shown) {
+  const { t } = useTranslation();
+  const rows = rowsOf(record.data, "measures").filter((row) => isTrue(row.involved));
+  if (!rows.length) return null;
+  const confirmed = rows.filter((row) => row.signature || row["@by"]).length;
+  return (
+    <details className="pm-fold">
+      <summary>{t("permit.measures", { count: rows.length, confirmed })}</summary>
+      <ul className="pm-lines">
+        {rows.map((row, i) => (
+          <li key={row["@no"] ?? i}>
+            <b>{labelOf(definition, "permit_measure", String(row.measure ?? ""))}</b>
+            <span>{[String(row.note ?? ""), record.names?.[String(row["@by"] ?? "")] ?? ""].filter(Boolean).join(t("form.separator"))}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

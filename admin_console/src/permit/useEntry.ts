@@ -1,0 +1,77 @@
+/** One entry of a running permit in the hands of a person: values, check, sending, refusal. Nothing typed is lost. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Refused } from "@/api/client";
+import type { Definition, FieldError, FieldValue, Problem, RecordData, RecordDetail } from "@/api/types";
+import { sendPhotosOf } from "@/capture/photos";
+import { useDraft } from "@/drafts/useDraft";
+import type { FormSetting } from "@/form/context";
+import { faults, placeErrors, readyForWire } from "@/form/values";
+import { type EntryChoice, permits } from "@/permit/calls";
+import { draftOwner, useSession } from "@/session/session";
+import { wire } from "@/time/format";
+
+export type EntryWork = ReturnType<typeof useEntry>;
+
+export function useEntry(record: RecordDetail, definition: Definition, entry: EntryChoice) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const session = useSession();
+  const work = useDraft(`${draftOwner(session)}.entry.${record.id}.${entry.key}`);
+  const [errors, setErrors] = useState<Record<string, FieldError>>({});
+  const [problem, setProblem] = useState<{ problem: Problem; rest: FieldError[] }>();
+  const [unsent, setUnsent] = useState(false);
+  const [sending, setSending] = useState(false);
+  const form = definition.forms[entry.form];
+  const fields = form?.fields ?? [];
+  const say = (key: string, values?: Record<string, string | number>) => String(t(key as never, values as never));
+  const change = (key: string, value: FieldValue) => {
+    work.change(key, value);
+    setErrors(({ [key]: _gone, ...others }) => others);
+  };
+  const refuse = (error: unknown) => {
+    if (!(error instanceof Refused)) return setUnsent(true);
+    const placed = placeErrors(fields, error.problem.errors?.map((each) => ({ ...each, field: columnOf(each.field) })));
+    setErrors(placed.at);
+    if (placed.rest.length || !Object.keys(placed.at).length) setProblem({ problem: error.problem, rest: placed.rest });
+  };
+  /** Sends the row, or one made of the values given; true when the server has it. */
+  const send = async (given?: RecordData): Promise<boolean> => {
+    if (sending) return false;
+    setProblem(undefined);
+    setUnsent(false);
+    const values = { ...work.draft.values, ...given };
+    const found = faults(fields, values, say, record.data);
+    setErrors(found);
+    if (Object.keys(found).length) return false;
+    setSending(true);
+    try {
+      const row = readyForWire(fields, values);
+      await sendPhotosOf(row);
+      const sent = { id: work.draft.id, task: entry.task, entry: entry.key, rows: [row], captured_at: work.draft.began_at, sent_at: wire() };
+      const next = await permits.enter(record.type, record.id, sent);
+      work.restart();
+      client.setQueryData(["record", record.type, record.id], next);
+      void client.invalidateQueries({ queryKey: ["gates", record.type, record.id] });
+      return true;
+    } catch (error) {
+      refuse(error);
+      return false;
+    } finally {
+      setSending(false);
+    }
+  };
+  const setting: FormSetting = {
+    definition,
+    values: work.draft.values,
+    change,
+    errors,
+    known: record.data,
+    check: form ? { form: entry.form, record: record.id } : undefined,
+  };
+  return { entry, form, setting, errors, problem, unsent, sending, send, change, values: work.draft.values, restored: work.restored };
+}
+
+/** A fault of a row is named with its table and number; here there is one row, only the column counts. */
+const columnOf = (field: string) => /^[a-z_]+\[\d+\]\.([a-z_]+)/.exec(field)?.[1] ?? field;
