@@ -1,13 +1,21 @@
 """The fact providers of all modules, by the names of the facts that they give."""
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
+from anshu.extensions.loader import load_modules
 from anshu.extensions.registry import Loaded
 from anshu.sdk.facts import FactProvider
 from anshu.sdk.module import Module
 
 Providers = Mapping[str, FactProvider]
+
+
+@cache
+def installed_providers() -> Providers:
+    """Those of the installed modules, loaded once per process; raises as the loader does."""
+    return providers_of(load_modules())
 
 
 def providers_of(modules: Mapping[str, Loaded[Module]]) -> Providers:

@@ -1,6 +1,6 @@
 """A stream loaded and folded: the state, and the versions that tell whether caches are stale."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from anshu.flow.repetition import Likeness
 from anshu.flow.state import Happened, RecordState, evolve
 from anshu.kernel.calendar import WorkingCalendar
 from anshu.records import queries
+from anshu.records.readings.asking import Asking
 from anshu.store.unit_of_work import Transaction
 
 EVER = datetime(1900, 1, 1, tzinfo=UTC)
@@ -97,21 +98,33 @@ async def gather(
     now: datetime,
     sequence: str,
     calendar: WorkingCalendar | None,
+    asking: Asking | None = None,
 ) -> Facts:
     """Every fact of a decision in one statement; none at all when nothing is asked.
 
-    A number is drawn from `sequence` (see records.numbering) unless it is empty.
+    A number is drawn from `sequence` (see records.numbering) unless it is empty. What fact
+    providers must see is read along, and the facts hold what they make of it.
     """
-    if wanted == References() and not sequence:
+    if wanted == References() and not sequence and asking is None:
         return Facts(now=now, calendar=calendar)
     referred = (
         list(wanted.records), list(wanted.media), sequence, list(wanted.holders),
         list(wanted.tasks), wanted.reader, wanted.asker, list(wanted.units), list(wanted.claims),
     )  # fmt: skip
-    if wanted.alike is None:
-        rows = await tx.fetch(queries.FACTS, *referred)
-    else:
+    if asking is not None:
+        asked = (*_alike(wanted.alike, now), *asking.parameters())
+        rows = await tx.fetch(queries.FACTS_AND_ASKED, *referred, *asked)
+    elif wanted.alike is not None:
         rows = await tx.fetch(queries.FACTS_AND_ALIKE, *referred, *_alike(wanted.alike, now))
+    else:
+        rows = await tx.fetch(queries.FACTS, *referred)
+    facts = _facts(rows, wanted, now, calendar)
+    return asking.answered(facts, rows) if asking is not None else facts
+
+
+def _facts(
+    rows: Sequence[Record], wanted: References, now: datetime, calendar: WorkingCalendar | None
+) -> Facts:
     return Facts(
         now=now,
         alike=tuple(_known(row) for row in rows if row["what"] == "alike"),
@@ -129,9 +142,11 @@ async def gather(
     )
 
 
-def _alike(wanted: Likeness, now: datetime) -> tuple[object, ...]:
-    """The parameters of ALIKE."""
+def _alike(wanted: Likeness | None, now: datetime) -> tuple[object, ...]:
+    """The parameters of ALIKE; nothing is alike when nothing is asked."""
     since = EVER
+    if wanted is None:
+        return (None, None, "{}", [], since, "")
     if wanted.days is not None:
         since = (wanted.discovered_at or now) - timedelta(days=wanted.days)
     others = msgspec.json.encode(wanted.others).decode()

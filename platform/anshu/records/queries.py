@@ -1,6 +1,7 @@
 """Every SELECT of the records room that is not composed (lists compose theirs in listing.py)."""
 
 from anshu.records.fragments import DISCOVERED
+from anshu.records.readings.queries import ASKED, HERE
 
 DEFINITIONS = """
 select s.definition_version, d.hash, d.layer, d.body,
@@ -103,6 +104,8 @@ select 'warnings', coalesce(max(generation), 0)::text, '', '', '', '', null, nul
   from claim where key = $15
 """
 FACTS_AND_ALIKE = f"{FACTS} union all {ALIKE}"
+# What fact providers must see besides (records/readings).
+FACTS_AND_ASKED = f"{HERE} {FACTS_AND_ALIKE} {ASKED}"
 
 # What a page shows besides the stream: names, facts about equipment, the newest seal, and who
 # holds the roles ($3) that the open task waits for over its unit ($4) at the moment ($5).

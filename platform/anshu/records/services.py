@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from anshu.access.loading import AccessLoader
+from anshu.extensions.providers import Providers, installed_providers
 from anshu.kernel.clock import Clock
 from anshu.media.door import MediaContext
 from anshu.media.files import MediaFiles
@@ -26,6 +27,7 @@ class Services:
     access: AccessLoader
     doorbell: Doorbell
     media: MediaContext
+    providers: Providers
 
 
 class ServicesHolder:
@@ -59,8 +61,12 @@ def build_services(
     *,
     doorbell: Doorbell | None = None,
     store: Store | None = None,
+    providers: Providers | None = None,
 ) -> Services:
-    """Services over a store (a new one unless given); nothing is connected yet."""
+    """Services over a store (a new one unless given); nothing is connected yet.
+
+    Facts come from the providers of the installed modules unless others are given.
+    """
     store = store or settings.open_store()
     return Services(
         settings=settings,
@@ -71,4 +77,5 @@ def build_services(
         access=AccessLoader(clock),
         doorbell=doorbell or Doorbell(),
         media=MediaContext(store, MediaFiles(settings.media_root), ImagingPool(), clock),
+        providers=installed_providers() if providers is None else providers,
     )
