@@ -32,6 +32,9 @@ from anshu.records.permission import authorise, misplaced
 from anshu.records.places.calendars import DEFAULT_ZONE, working_time
 from anshu.records.preparing import Prepared, prepare
 from anshu.records.projection import DeadlineRow, deadline_rows, record_row, task_row
+from anshu.records.readings.asking import Sources, asking_of
+from anshu.records.readings.occasion import Asker
+from anshu.records.readings.vicinity import near_claims
 from anshu.records.repeated import claim_key, claims_of
 from anshu.records.services import Services
 from anshu.records.sheet import sheet_hash
@@ -131,14 +134,17 @@ async def _attempt(
             return _replay(loaded, command, record)
         wanted = wanted_facts(kind, loaded.state, command, actor)
         wanted = with_surroundings(wanted, kind, loaded.state, command, actor)
+        zone = subject.timezone if subject is not None else DEFAULT_ZONE
+        asker = Asker(actor, services.clock.now(), zone)
+        sources = Sources(services.providers, book.compiled.types)
         facts = await gather(
             tx,
             wanted,
-            now=services.clock.now(),
+            now=asker.now,
             sequence=sequence_of(kind) if isinstance(command, Create) else "",
             calendar=None,
+            asking=asking_of(sources, kind, loaded.state, command, asker),
         )
-        zone = subject.timezone if subject is not None else DEFAULT_ZONE
         unit = unit_after(kind, loaded.state, command, facts, actor)
         facts = msgspec.structs.replace(facts, calendar=working_time(book, unit, zone))
         if subject is not None:
@@ -155,6 +161,7 @@ async def _attempt(
         prepared = prepare(kind, command, record, loaded.state, decision, definition)
         claims = claims_of(command, wanted.alike, facts.warnings, secret=services.settings.secret)
         claims += unique_claims(kind, record, loaded.state, prepared.after, facts)
+        claims += near_claims(kind, loaded.state, prepared.after, facts)
         prepared = msgspec.structs.replace(prepared, claims=claims)
         if subject is not None:
             refusal = misplaced(kind, prepared.after, command, subject)
