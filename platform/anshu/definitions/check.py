@@ -10,10 +10,12 @@ from anshu.definitions.check_flow import flow_findings
 from anshu.definitions.check_form import form_findings
 from anshu.definitions.check_ledger import ledger_findings
 from anshu.definitions.check_limits import limit_findings
+from anshu.definitions.check_meanwhile import meanwhile_findings
 from anshu.definitions.check_rules import rule_findings
 from anshu.definitions.check_steps import step_findings
 from anshu.definitions.check_strictness import strictness_findings
 from anshu.definitions.check_type import type_findings
+from anshu.definitions.check_vicinity import vicinity_findings
 from anshu.definitions.field_language import CodeList, Form, Variant
 from anshu.definitions.flow_language import Flow
 from anshu.definitions.index import Index
@@ -67,6 +69,8 @@ def _item_findings(item: Item, index: Index) -> Iterator[str]:
             yield from form_findings(item, index)
             yield from step_findings(item, index)
             yield from limit_findings(item, index)
+            yield from meanwhile_findings(item, index)
+            yield from vicinity_findings(item, index)
         case Flow():
             yield from flow_findings(item, index)
         case Ledger():

@@ -6,6 +6,7 @@ from anshu.definitions.check_data import doubles
 from anshu.definitions.flow_language import Flow, Node, Timer
 from anshu.definitions.index import Index
 from anshu.definitions.language import Role
+from anshu.definitions.rule_language import RuleTable
 
 
 def flow_findings(flow: Flow, index: Index) -> Iterator[str]:
@@ -26,6 +27,7 @@ def flow_findings(flow: Flow, index: Index) -> Iterator[str]:
                 if key not in nodes or nodes[key].kind == "end" or key == outcome.to:
                     yield f"{named} {outcome.key} may also lead to {key}: name another task"
         yield from (f"{named} {text}" for text in _node_findings(node, nodes, index))
+        yield from (f"{named} {text}" for text in _doer_findings(flow, node, index))
     if flow.withdrawn_to and flow.withdrawn_to not in {n.key for n in flow.nodes if _plain_end(n)}:
         named = f"Flow {flow.key} is withdrawn to {flow.withdrawn_to}"
         yield f"{named}: name an end that closes nothing"
@@ -56,6 +58,28 @@ def _node_findings(node: Node, nodes: dict[str, Node], index: Index) -> Iterator
     yield from _mode_findings(node)
     if node.timer is not None:
         yield from _timer_findings(node.timer)
+
+
+def _doer_findings(flow: Flow, node: Node, index: Index) -> Iterator[str]:
+    if node.kind == "end":
+        if node.optional or node.watches:
+            yield "is an end: optional and watches are for tasks"
+        return
+    if node.optional and len([o for o in node.outcomes if o.intent == "primary"]) != 1:
+        yield "is passed when nobody is asked: it needs exactly one primary outcome"
+    if not (node.assignees or node.optional or _approved_by_rules(flow, node, index)):
+        yield "is a task and needs assignees, or a rule table that names approvers"
+
+
+def _approved_by_rules(flow: Flow, node: Node, index: Index) -> bool:
+    """Whether a table that is asked before the node can name who signs there."""
+    tables = (item for item, _ in index if isinstance(item, RuleTable))
+    return any(
+        (binding.flow, binding.node) == (flow.key, node.key)
+        and any(duty.kind == "approver" for row in table.rows for duty in row.obligations)
+        for table in tables
+        for binding in table.bound_to
+    )
 
 
 def _mode_findings(node: Node) -> Iterator[str]:

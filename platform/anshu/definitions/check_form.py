@@ -1,13 +1,22 @@
 """Checks the forms that a record type asks: their fields, conditions and counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from anshu.definitions.check_data import doubles
-from anshu.definitions.field_language import CodeList, Conflict, Field, Form, FormField
+from anshu.definitions.field_language import (
+    CodeList,
+    Condition,
+    Conflict,
+    Field,
+    Form,
+    FormField,
+)
 from anshu.definitions.flow_language import Flow
 from anshu.definitions.index import Index
 from anshu.definitions.language import RecordType
+from anshu.definitions.merging import VariantQuestion
 
+COMPARED = ("choice", "multi_choice", "clause", "boolean", "text")
 MANY = ("photo", "multi_choice", "assignments", "table")
 
 
@@ -20,28 +29,63 @@ def form_findings(item: RecordType, index: Index) -> Iterator[str]:
             if key != item.start_form:
                 yield f"Flow {item.flow} asks Form {key}, which no pack defines"
             continue
+        asked, spoken_of = fields, fields
+        if form.of_table:
+            if key in _whole_forms(item, index):
+                yield f"Form {key} is of a row of {form.of_table}: it cannot begin or end a task"
+            table = fields.get(form.of_table)
+            if table is None or table.kind != "table":
+                yield f"Form {key} is of {form.of_table}, which is no table of {item.key}"
+                continue
+            asked = {column.key: column for column in table.columns}
+            spoken_of = {**fields, **asked}
         for double in doubles(use.field for use in form.fields):
-            yield f"Form {key} asks field {double} twice: remove one"
+            yield f"Form {key} asks field {double} twice: remove one (variants must ask it alike)"
         for use in form.fields:
-            if use.field not in fields:
-                yield f"Form {key} asks field {use.field}, which {item.key} lacks"
+            if use.field not in asked:
+                what = f"table {form.of_table}" if form.of_table else item.key
+                yield f"Form {key} asks field {use.field}, which {what} lacks"
             else:
-                yield from _use_findings(form, use, fields, index)
+                yield from _use_findings(form, use, spoken_of, index)
+                yield from _row_form_findings(form, use, spoken_of[use.field], index)
         for conflict in form.conflicts:
-            yield from _conflict_findings(form, conflict, fields, index)
+            yield from _conflict_findings(form, conflict, spoken_of, index)
+
+
+def condition_findings(
+    condition: Condition, fields: Mapping[str, Field], index: Index
+) -> Iterator[str]:
+    """What keeps a condition from ever holding: "when job is digging, ..."."""
+    key, *values = condition or ("",)
+    if key not in fields:
+        yield f"when {key or '(nothing)'}, which is no field here"
+        return
+    field = fields[key]
+    if field.kind not in COMPARED:
+        yield f"when {key}, a {field.kind}: only {', '.join(COMPARED)} can be compared"
+        return
+    if not values:
+        yield f"when {key} has none of no values: name one"
+    for value in values:
+        for text in value_findings(field, value, index):
+            yield f"when {key} is {value}, {text}"
 
 
 def asked_forms(item: RecordType, index: Index) -> Iterator[str]:
     """The keys of the forms a type can ask, the first form first; those of rows last."""
     flow = index.find(Flow, item.flow)
-    nodes = flow.nodes if flow is not None else ()
-    keys = [item.start_form]
-    keys += [outcome.form for node in nodes for outcome in node.outcomes if outcome.form]
+    keys = _whole_forms(item, index)
     keys += [entry.form for entry in (flow.entries if flow is not None else ())]
     yield from keys
-    for key in keys:
+    for key in dict.fromkeys(keys):
         form = index.find(Form, key)
         yield from (use.row_form for use in (form.fields if form else ()) if use.row_form)
+
+
+def _whole_forms(item: RecordType, index: Index) -> list[str]:
+    flow = index.find(Flow, item.flow)
+    outcomes = [outcome for node in (flow.nodes if flow else ()) for outcome in node.outcomes]
+    return [item.start_form, *(outcome.form for outcome in outcomes if outcome.form)]
 
 
 def _use_findings(
@@ -57,13 +101,19 @@ def _use_findings(
         yield f"{named} is required with {use.required_with}, which is no field of the type"
     if use.prefill and (use.prefill not in fields or fields[use.prefill].kind != field.kind):
         yield f"{named} is prefilled with {use.prefill}, which is no field of its kind"
+    if use.when is not None:
+        for text in condition_findings(use.when, fields, index):
+            yield f"{named} is asked {text}"
+    of_variant = use.of if isinstance(use, VariantQuestion) else None
+    if of_variant is not None and of_variant[0] == use.field:
+        yield f"{named} decides which variant it is: it cannot be asked of one"
     if use.required_when is None:
         return
     other, value = use.required_when
     if other not in {each.field for each in form.fields} or other not in fields:
         yield f"{named} is required when {other} is {value}, but the form does not ask {other}"
         return
-    for text in _value_findings(fields[other], value, index):
+    for text in value_findings(fields[other], value, index):
         yield f"{named} is required when {other} is {value}, {text}"
     if fields[other].kind not in ("choice", "clause", "text", "boolean"):
         yield (
@@ -87,11 +137,25 @@ def _conflict_findings(
         elif fields[key].kind not in ("choice", "multi_choice", "clause", "boolean"):
             yield f"{named}: {key} is a {fields[key].kind}, only choices and booleans can exclude"
         else:
-            for text in _value_findings(fields[key], value, index):
+            for text in value_findings(fields[key], value, index):
                 yield f"{named}: {value} is given for {key}, {text}"
 
 
-def _value_findings(field: Field, value: str, index: Index) -> Iterator[str]:
+def _row_form_findings(form: Form, use: FormField, field: Field, index: Index) -> Iterator[str]:
+    if not use.row_form:
+        return
+    named = f"Form {form.key}, field {use.field}"
+    rows = index.find(Form, use.row_form)
+    if field.kind != "table":
+        yield f"{named} is a {field.kind}: only rows of tables have a row_form"
+    elif rows is None:
+        yield f"{named} asks its rows by Form {use.row_form}, which no pack defines"
+    elif rows.of_table != use.field:
+        yield f"{named} asks its rows by Form {use.row_form}, which is not of that table"
+
+
+def value_findings(field: Field, value: str, index: Index) -> Iterator[str]:
+    """Why a field can never have the value."""
     codes = index.find(CodeList, field.code_list)
     if codes is not None and value not in {code.code for code in index.codes(codes)}:
         yield f"which is no code of {codes.key}"

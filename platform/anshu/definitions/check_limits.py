@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from anshu.definitions.check_form import condition_findings
 from anshu.definitions.field_language import Field, Form
-from anshu.definitions.flow_language import Assignee, Flow, Node
+from anshu.definitions.flow_language import Flow, Node
 from anshu.definitions.index import Index
 from anshu.definitions.language import RecordType
 
@@ -24,7 +25,9 @@ def limit_findings(item: RecordType, index: Index) -> Iterator[str]:
     for node in flow.nodes if flow is not None else ():
         named = f"Flow {item.flow}: node {node.key}"
         for assignee in node.assignees:
-            yield from (f"{named} {text}" for text in _condition_findings(assignee, fields))
+            for condition in (assignee.when, assignee.unless):
+                texts = condition_findings(condition, fields, index) if condition else ()
+                yield from (f"{named} asks somebody {text}" for text in texts)
         yield from (f"{named} {text}" for text in _merging_findings(item, node, fields))
         yield from (f"{named} {text}" for text in _later_findings(item, node, index))
 
@@ -40,14 +43,6 @@ def _extension_findings(item: RecordType, fields: dict[str, Field]) -> Iterator[
             yield f"{named}: {name} is {key}, which is no {kind} field of the type"
     if not any(field.promoted == "due" for field in item.fields):
         yield f"{named}: no field is promoted to due"
-
-
-def _condition_findings(assignee: Assignee, fields: dict[str, Field]) -> Iterator[str]:
-    for setting in (assignee.when, assignee.unless):
-        if setting is not None and (
-            setting[0] not in fields or fields[setting[0]].kind not in CONDITIONS
-        ):
-            yield f"asks somebody depending on {setting[0]}, which is no choice of the type"
 
 
 def _merging_findings(item: RecordType, node: Node, fields: dict[str, Field]) -> Iterator[str]:

@@ -2,20 +2,15 @@
 
 from collections.abc import Iterator
 
+from anshu.definitions.check_binding import binding_findings
 from anshu.definitions.check_data import doubles
-from anshu.definitions.check_form import asked_forms
-from anshu.definitions.field_language import CodeList, Field, Form
-from anshu.definitions.flow_language import Flow
 from anshu.definitions.index import Index
-from anshu.definitions.language import RecordType, Role
+from anshu.definitions.language import Role
+from anshu.definitions.limit_reference import named_limits, with_limits
+from anshu.definitions.limits import is_number
 from anshu.definitions.rule_cells import CellError, read_cell
-from anshu.definitions.rule_language import Binding, Obligation, RuleInput, RuleRow, RuleTable
-from anshu.kernel.quantity import Gas, Quantity, UnitError, convert, decimal_of, known_unit
-
-FIELD_KINDS = {
-    "number": ("number",), "choice": ("choice", "clause", "text"),
-    "multi_choice": ("multi_choice",), "boolean": ("boolean",),
-}  # fmt: skip
+from anshu.definitions.rule_language import Obligation, RuleInput, RuleRow, RuleTable
+from anshu.kernel.quantity import Quantity, UnitError, convert, decimal_of, known_unit
 
 
 def rule_findings(item: RuleTable, index: Index) -> Iterator[str]:
@@ -25,13 +20,9 @@ def rule_findings(item: RuleTable, index: Index) -> Iterator[str]:
         yield from _row_findings(item, row, index)
     for each in item.inputs:
         yield from _input_findings(item, each)
+    yield from _item_findings(item)
     for binding in item.bound_to:
-        types = list(_bound_types(index, binding))
-        if not types:
-            where = binding.form or binding.node
-            yield f"RuleTable {item.key} is bound to {where!r}, which no type asks"
-        for kind in types:
-            yield from _type_findings(item, kind, index)
+        yield from binding_findings(item, binding, index)
 
 
 def _whole_findings(item: RuleTable) -> Iterator[str]:
@@ -54,17 +45,16 @@ def _whole_findings(item: RuleTable) -> Iterator[str]:
                 yield f"{named}, substance {substance.code}: {figure!r} is no figure above zero"
 
 
-def _bound_types(index: Index, binding: Binding) -> Iterator[RecordType]:
-    for each, _ in index:
-        if not isinstance(each, RecordType):
-            continue
-        flow = index.find(Flow, each.flow)
-        nodes = {node.key for node in flow.nodes} if flow else set()
-        if binding.form:
-            if binding.form in set(asked_forms(each, index)) and index.find(Form, binding.form):
-                yield each
-        elif flow is not None and flow.key == binding.flow and binding.node in nodes:
-            yield each
+def _item_findings(item: RuleTable) -> Iterator[str]:
+    """What speaks of an item of a list in a table that is asked of none."""
+    if item.each:
+        return
+    for each in item.inputs:
+        if each.fact.startswith("item."):
+            yield f"RuleTable {item.key}, input {each.key} is an item's: name the list in each"
+    for row in item.rows:
+        if "{item}" in row.message.zh + row.message.en:
+            yield f"RuleTable {item.key}, row {row.reason} names an item: name the list in each"
 
 
 def _row_findings(item: RuleTable, row: RuleRow, index: Index) -> Iterator[str]:
@@ -78,19 +68,48 @@ def _row_findings(item: RuleTable, row: RuleRow, index: Index) -> Iterator[str]:
         yield f"{named} is not verified, but the table is binding: make it default"
     if row.clause is None and row.severity == "block" and not row.unverified:
         yield f"{named} blocks without a clause: name the norm"
+    yield from _cell_findings(named, row, inputs, index)
+    for obligation in row.obligations:
+        yield from _obligation_findings(named, obligation, index)
+
+
+def _cell_findings(
+    named: str, row: RuleRow, inputs: dict[str, RuleInput], index: Index
+) -> Iterator[str]:
+    figures = {}
+    for text in (row.limit, *row.when.values()):
+        for name in named_limits(text):
+            limit = index.limit(name)
+            figures[name] = limit.value if limit is not None and is_number(limit.value) else "0"
+            if limit is None:
+                yield f"{named} names the limit {name}, which no pack sets"
+    yield from _limit_unit_findings(named, row, inputs, index)
     for key, text in row.when.items():
         if key not in inputs:
             yield f"{named} asks for {key}, which is no input"
             continue
         try:
-            cell = read_cell(text, inputs[key].kind)
+            cell = read_cell(with_limits(text, figures), inputs[key].kind)
         except CellError as error:
             yield f"{named}, {key}: {error}"
             continue
         if not (cell.bounds or cell.codes or cell.truth is not None):
             yield f"{named}, {key}: an empty cell says nothing, leave it out"
-    for obligation in row.obligations:
-        yield from _obligation_findings(named, obligation, index)
+
+
+def _limit_unit_findings(
+    named: str, row: RuleRow, inputs: dict[str, RuleInput], index: Index
+) -> Iterator[str]:
+    """Whether every limit converts to the unit of the input that it bounds."""
+    for key, text in row.when.items():
+        for name in named_limits(text):
+            limit = index.limit(name)
+            if limit is None or key not in inputs or not (limit.unit and inputs[key].unit):
+                continue
+            try:
+                convert(Quantity(decimal_of("1"), limit.unit), inputs[key].unit)
+            except UnitError as error:
+                yield f"{named}: the limit {name} bounds {key}: {error}"
 
 
 def _obligation_findings(named: str, obligation: Obligation, index: Index) -> Iterator[str]:
@@ -120,82 +139,6 @@ def _input_findings(item: RuleTable, each: RuleInput) -> Iterator[str]:
         yield f"{named} has a greatest age but no time: name at_field"
     if each.substance and each.substance not in {s.code for s in item.substances}:
         yield f"{named}: substance {each.substance} is not among the table's substances"
-
-
-def _type_findings(item: RuleTable, kind: RecordType, index: Index) -> Iterator[str]:
-    named = f"RuleTable {item.key} on {kind.key}"
-    fields = {field.key: field for field in kind.fields}
-    for each in item.inputs:
-        for key in (
-            each.field, each.unit_field, each.substance_field, each.at_field,
-            each.temperature_field, each.pressure_field,
-        ):  # fmt: skip
-            if key and key not in fields:
-                yield f"{named}: {key} is no field of the type"
-            elif key and fields[key].classed != "normal":
-                yield f"{named}: {key} is {fields[key].classed}: a verdict is kept for all to read"
-        if each.field in fields:
-            yield from _field_findings(named, item, each, (fields, index))
-    for row in item.rows:
-        for duty in row.obligations:
-            if duty.field and duty.field not in fields:
-                yield f"{named}: {row.reason} requires {duty.field}, which is no field of the type"
-    if item.result_field:
-        yield from _result_findings(named, item, fields.get(item.result_field), index)
-
-
-def _result_findings(
-    named: str, item: RuleTable, result: Field | None, index: Index
-) -> Iterator[str]:
-    if result is None or result.kind != "choice":
-        yield f"{named}: result_field {item.result_field} is no choice of the type"
-        return
-    codes = index.find(CodeList, result.code_list)
-    known = {code.code for code in index.codes(codes)} if codes else set()
-    for level in sorted({row.level for row in item.rows} | {item.otherwise.level}):
-        if level and level not in known:
-            yield f"{named}: level {level} is no code of {result.code_list}"
-
-
-def _field_findings(
-    named: str, item: RuleTable, each: RuleInput, known: tuple[dict[str, Field], Index]
-) -> Iterator[str]:
-    fields, index = known
-    field = fields[each.field]
-    if each.of:
-        if field.kind not in ("area", "equipment"):
-            yield f"{named}: {each.field} is a {field.kind} and refers to no record"
-        yield from _referred_findings(named, each, index.find(RecordType, field.kind))
-        return
-    if field.kind not in FIELD_KINDS[each.kind]:
-        yield f"{named}: {each.field} is a {field.kind}, the input {each.key} a {each.kind}"
-        return
-    if each.kind == "number":
-        units = [field.unit or each.unit]
-        chosen = fields.get(each.unit_field)
-        codes = index.find(CodeList, chosen.code_list) if chosen else None
-        units = [code.code for code in index.codes(codes)] if codes else units
-        yield from (f"{named}: {text}" for text in _unit_findings(item, each, units))
-
-
-def _referred_findings(named: str, each: RuleInput, referred: RecordType | None) -> Iterator[str]:
-    known = {field.key: field for field in referred.fields} if referred else {}
-    if each.of not in known:
-        yield f"{named}: what {each.field} refers to has no field {each.of}"
-    elif known[each.of].classed != "normal":
-        yield f"{named}: {each.of} is {known[each.of].classed} and not read for verdicts"
-
-
-def _unit_findings(item: RuleTable, each: RuleInput, units: list[str]) -> Iterator[str]:
-    """Whether every unit that can be chosen converts, for every substance that can be chosen."""
-    chosen = [s for s in item.substances if not each.substance or s.code == each.substance]
-    gases = [Gas(molar_mass=s.molar_mass, lel_vol_pct=s.lel_vol_pct) for s in chosen] or [Gas()]
-    for unit in units:
-        for gas in gases:
-            try:
-                convert(Quantity(decimal_of("1"), unit), each.unit, gas=gas)
-            except UnitError as error:
-                yield f"{each.key}: {error}"
 
 
 def _is_positive(text: str) -> bool:

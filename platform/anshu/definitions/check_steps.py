@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from anshu.definitions.check_meanwhile import person_field
 from anshu.definitions.field_language import Field, Form
 from anshu.definitions.flow_language import Evidence, Flow, Node
 from anshu.definitions.index import Index
@@ -30,7 +31,7 @@ def step_findings(item: RecordType, index: Index) -> Iterator[str]:
 
 def _field_findings(item: RecordType, node: Node, fields: dict[str, Field]) -> Iterator[str]:
     for assignee in node.assignees:
-        if assignee.field and _kind_of(fields, assignee.field) != "person":
+        if assignee.field and not person_field(fields, assignee.field):
             yield f"is for the person in {assignee.field}, which is no person field of {item.key}"
     limit = node.timer.limit_field if node.timer is not None else ""
     if limit and _kind_of(fields, limit) != "datetime":

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from anshu.definitions.check_data import doubles
 from anshu.definitions.check_sharing import shared_findings
+from anshu.definitions.check_table import parent_findings, table_findings
 from anshu.definitions.field_language import CodeList, Field, Form
 from anshu.definitions.flow_language import Flow
 from anshu.definitions.index import Index
@@ -45,12 +46,21 @@ def type_findings(item: RecordType, index: Index) -> Iterator[str]:
         yield f"RecordType {item.key} uses CodeList {item.level_list}, which no pack defines"
     for key in doubles(field.key for field in item.fields):
         yield f"RecordType {item.key} has the field {key} twice: rename one"
-    for column in doubles(field.promoted for field in item.fields if field.promoted):
-        yield f"RecordType {item.key} promotes two fields to {column}: choose one"
+    for promoted in doubles(field.promoted for field in item.fields if field.promoted):
+        yield f"RecordType {item.key} promotes two fields to {promoted}: choose one"
     for code in doubles(state.code for state in item.states):
         yield f"RecordType {item.key} has the state {code} twice: remove one"
+    fields = {field.key: field for field in item.fields}
     for field in item.fields:
-        yield from _field_findings(item, field, index)
+        named = f"field {item.key}.{field.key}"
+        yield from _field_findings(named, field, index)
+        yield from table_findings(named, field)
+        yield from parent_findings(named, field, fields, index)
+        columns = {column.key: column for column in field.columns}
+        for column in field.columns:
+            within = f"{named}.{column.key}"
+            yield from _field_findings(within, column, index)
+            yield from parent_findings(within, column, {**fields, **columns}, index)
     if item.recurrence is not None:
         yield from _recurrence_findings(item, item.recurrence, index)
     yield from shared_findings(item, index)
@@ -77,15 +87,14 @@ def _recurrence_findings(item: RecordType, rule: Recurrence, index: Index) -> It
             yield f"{named} names Role {role}, which no pack defines"
 
 
-def _field_findings(item: RecordType, field: Field, index: Index) -> Iterator[str]:
-    named = f"field {item.key}.{field.key}"
+def _field_findings(named: str, field: Field, index: Index) -> Iterator[str]:
     if not KEY.fullmatch(field.key):
         yield f"{named}: a key is lower-case letters, digits and _ (at most 40)"
     if field.code_list and index.find(CodeList, field.code_list) is None:
         yield f"{named} uses CodeList {field.code_list}, which no pack defines"
     if field.kind in CHOSEN and not field.code_list:
         yield f"{named} is a {field.kind} without a code_list: name one"
-    if field.promoted is not None:
+    if field.promoted is not None and field.kind != "table":
         held = HOLDS.get(field.promoted) or SLOTS[field.promoted[0]]
         if field.kind not in held:
             yield (
