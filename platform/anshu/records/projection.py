@@ -14,6 +14,7 @@ from anshu.flow.state import RecordState, TaskState, person_of
 from anshu.flow.task import open_seats
 from anshu.kernel.position import read_position, to_wgs84
 from anshu.records.pinyin import sort_key, spoken_lexemes
+from anshu.records.readings.vicinity import cells_of
 from anshu.records.search import lexemes, media_lexeme
 
 DeadlineKind = Literal["remind", "escalate"]
@@ -84,6 +85,7 @@ def record_row(
         "origin": state.origin,
         "definition": definition.hex(),
         "copied": [copy.person for copy in state.copies],
+        "cells": cells_of(kind, state),
         **classes,
         **{f"{n}_search": _lexemes(kind, state, c, n) for n, c in classes.items()},
     }

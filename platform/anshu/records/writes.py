@@ -14,7 +14,7 @@ RECORD_COLUMNS = (
     "lon double precision", "lat double precision", "created_at timestamptz",
     "updated_at timestamptz", "due timestamptz", "done_at timestamptz", "closed_at timestamptz",
     "copied uuid[]", "evidence_valid boolean", "origin text", "definition bytea", "normal jsonb",
-    "restricted jsonb", "personal jsonb", "title_key text",
+    "restricted jsonb", "personal jsonb", "title_key text", "cells bigint[]",
     "t1 text", "t2 text", "t3 text", "t4 text", "n1 numeric", "n2 numeric", "n3 numeric",
     "d1 timestamptz", "d2 timestamptz",
     "d3 timestamptz",
@@ -22,6 +22,12 @@ RECORD_COLUMNS = (
 SEARCH_COLUMNS = ("normal_search", "restricted_search", "personal_search")
 RECORD_NAMES = tuple(column.split()[0] for column in RECORD_COLUMNS)
 ALL_NAMES = ", ".join((*RECORD_NAMES, *SEARCH_COLUMNS))
+_WRITTEN = {
+    "definition": "decode(x.definition, 'hex')",
+    # Who has no position of its own stands in the middle of its area.
+    "cells": "case when x.cells = '{}' then (select area.cells from record area"
+    " where area.id = x.area and area.type = 'area') else x.cells end",
+}
 FIXED_AT_CREATION = {"id", "type", "number", "created_at", "origin", "definition"}
 
 
@@ -30,9 +36,7 @@ def _record_source(parameter: int) -> str:
         column if not column.startswith("definition") else "definition text"
         for column in (*RECORD_COLUMNS, *(f"{name} text[]" for name in SEARCH_COLUMNS))
     )
-    names = ", ".join(
-        f"decode(x.{name}, 'hex')" if name == "definition" else f"x.{name}" for name in RECORD_NAMES
-    )
+    names = ", ".join(_WRITTEN.get(name, f"x.{name}") for name in RECORD_NAMES)
     search = ", ".join(f"array_to_tsvector(x.{name})" for name in SEARCH_COLUMNS)
     return f"select {names}, {search} from jsonb_to_recordset(${parameter}::jsonb) as x({columns})"
 
