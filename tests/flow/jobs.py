@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from anshu.compiler.compiled import Compiled
 from anshu.definitions.pack import parse_pack
-from anshu.flow.commands import Actor, Command, Complete, Create, Facts, KnownRecord
+from anshu.flow.commands import Actor, AddEntry, Command, Complete, Create, Facts, KnownRecord
 from anshu.flow.decide import decide
 from anshu.flow.state import Happened, RecordState, TaskState
 from anshu.kernel.refusal import Refusal
@@ -29,6 +29,10 @@ items:
       - {code: plain, label: {zh: 一般}}
       - {code: high, label: {zh: 较高}}
       - {code: special, label: {zh: 特级}}
+  - kind: CodeList
+    key: job_result
+    title: {zh: 结论}
+    items: [{code: good, label: {zh: 合格}}, {code: bad, label: {zh: 不合格}}]
   - kind: RecordType
     key: job
     module: job
@@ -47,10 +51,87 @@ items:
       - {key: started, kind: datetime, label: {zh: 开始}}
       - {key: starter, kind: person, label: {zh: 开始人}}
       - {key: running, kind: boolean, label: {zh: 进行中}}
+      - {key: note, kind: text, label: {zh: 备注}}
+      - key: guards
+        kind: table
+        label: {zh: 监护人}
+        max_items: 5
+        columns:
+          - {key: person, kind: person, label: {zh: 监护人}}
+          - {key: place, kind: text, label: {zh: 位置}}
+      - key: readings
+        kind: table
+        label: {zh: 气体}
+        max_items: 100
+        columns:
+          - {key: oxygen, kind: number, label: {zh: 氧含量}, unit: "%vol"}
+          - {key: point, kind: text, label: {zh: 位置}}
+          - {key: result, kind: choice, label: {zh: 结论}, code_list: job_result}
+          - {key: reason, kind: text, label: {zh: 说明}}
+          - {key: signature, kind: signature, label: {zh: 签名}}
+      - key: passages
+        kind: table
+        label: {zh: 进出}
+        max_items: 3
+        columns:
+          - {key: person, kind: person, label: {zh: 人员}}
+          - {key: tools, kind: text, label: {zh: 工具}}
+          - {key: left, kind: text, label: {zh: 带出}}
   - kind: Form
     key: job
     title: {zh: 作业}
-    fields: [{field: what, required: true}, {field: grade, required: true}, {field: outdoor}]
+    fields:
+      - {field: what, required: true}
+      - {field: grade, required: true}
+      - {field: outdoor}
+      - {field: guards}
+  - kind: Form
+    key: job_reading
+    title: {zh: 气体}
+    of_table: readings
+    fields:
+      - {field: oxygen, required: true}
+      - {field: point}
+      - {field: reason}
+  - kind: Form
+    key: job_passage
+    title: {zh: 进}
+    of_table: passages
+    fields: [{field: person, required: true}, {field: tools}]
+  - kind: Form
+    key: job_leaving
+    title: {zh: 出}
+    of_table: passages
+    fields: [{field: person, required: true}, {field: left}]
+  - kind: Form
+    key: job_guard
+    title: {zh: 监护人}
+    of_table: guards
+    fields: [{field: person, required: true}]
+  - kind: Form
+    key: job_note
+    title: {zh: 备注}
+    fields: [{field: note, required: true}]
+  - kind: RuleTable
+    key: job_oxygen
+    title: {zh: 氧含量}
+    bound_to: [{form: job_reading}]
+    inputs:
+      - {key: oxygen, kind: number, label: {zh: 氧含量}, field: oxygen, unit: "%vol"}
+    rows:
+      - reason: no_reading
+        severity: block
+        when: {oxygen: "> 100"}
+        message: {zh: "氧含量不可能是 {value}"}
+        clause: {norm: GB 1, clause: "1"}
+      - reason: low
+        severity: warn
+        when: {oxygen: "< 19.5"}
+        level: bad
+        message: {zh: 氧含量低}
+        obligations: [{kind: require, field: reason}]
+    otherwise: {severity: allow, level: good, message: {zh: 合格}}
+    result_field: result
   - kind: RuleTable
     key: job_signers
     title: {zh: 谁批}
@@ -74,6 +155,16 @@ items:
   - kind: Flow
     key: job
     start: sign_unit
+    entries:
+      - {key: reading, label: {zh: 气体检测}, form: job_reading, at: [working], appends: readings,
+         by: [{role: ehs_manager}, {field: guards.person}]}
+      - {key: passage_in, label: {zh: 进}, form: job_passage, at: [working], appends: passages}
+      - {key: passage_out, label: {zh: 出}, form: job_leaving, at: [working], appends: passages,
+         ends: person}
+      - {key: add_guard, label: {zh: 加监护人}, form: job_guard, at: [working], appends: guards}
+      - {key: relieve, label: {zh: 换下}, form: job_guard, at: [working], appends: guards,
+         ends: person}
+      - {key: note, label: {zh: 备注}, form: job_note, at: [working], online: true}
     nodes:
       - key: sign_unit
         title: {zh: 单位签}
@@ -102,7 +193,7 @@ items:
       - key: working
         title: {zh: 作业}
         record_state: working
-        assignees: [{role: team_leader}]
+        assignees: [{role: team_leader}, {field: guards.person}]
         outcomes:
           - {key: stop, label: {zh: 完工}, to: accepted, intent: primary, online: true}
       - {key: accepted, kind: end, title: {zh: 已验收}, closed: true}
@@ -168,11 +259,19 @@ class Job:
         self.now = self.now + timedelta(**span)
 
 
-def working() -> Job:
+def working(**data: object) -> Job:
     """A job that was signed and runs."""
-    job = Job().begin()
+    job = Job().begin(**data)
     job.take(job.completing("agree"), "safety")
     return job
+
+
+def entry(job: Job, key: str, *rows: dict[str, object], **more: object) -> AddEntry:
+    """An entry with these rows."""
+    return AddEntry(
+        id=job.next_id(), record=RECORD, type="job", entry=key, rows=rows,
+        **more,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def refusal(answer: object) -> Refusal:

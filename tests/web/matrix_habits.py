@@ -59,6 +59,13 @@ HABITS: dict[str, tuple[str, Query, Body]] = {
     "POST /api/v1/records/{kind}/{record}/withdrawal": (
         RECORD + "/withdrawal", _nothing, _asking(reason=""),
     ),
+    "POST /api/v1/records/{kind}/{record}/entries": (
+        RECORD + "/entries", _nothing,
+        lambda _: {"id": str(uuid4()), "entry": "absent", "rows": [{"what": "x"}]},
+    ),
+    "POST /api/v1/records/{kind}/{record}/entries/sheet": (
+        RECORD + "/entries/sheet", _nothing, lambda _: {"entry": "absent"},
+    ),
     "POST /api/v1/records/{kind}/completions": (
         "/api/v1/records/hazard/completions", _nothing, _many,
     ),

@@ -107,6 +107,9 @@ TASK_ACTIONS = (
         en="Adding signers to one's own tasks, or to those within reach")),
     ("task:copy", "抄送", "send copies", Text(
         zh="把可见记录抄送给他人阅读", en="Giving visible records to others to read")),
+    ("entry:add", "记录现场情况", "make entries", Text(
+        zh="在任务进行中补充记录，例如气体检测、签到、交底",
+        en="Recording what happens while a task waits: readings, presence, briefings")),
     ("task:urge", "催办", "urge", Text(
         zh="催促可见记录的当前办理人", en="Urging those whom a visible record waits for")),
 )  # fmt: skip

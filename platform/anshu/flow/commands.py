@@ -81,6 +81,23 @@ class Complete(Struct, frozen=True):
     waited_offline: bool = False
 
 
+class AddEntry(Struct, frozen=True):
+    """Record what happens while a task waits; `rows` are new rows, or the values of one entry.
+
+    What version was seen is not asked: entries of several people do not disturb each other.
+    """
+
+    id: UUID
+    record: UUID
+    type: str
+    entry: str
+    rows: tuple[dict[str, object], ...]
+    task: UUID | None = None
+    captured_at: datetime | None = None
+    waited_offline: bool = False
+    insisted: dict[str, str] = {}
+
+
 class Update(Struct, frozen=True):
     """Change fields of a plain record."""
 
@@ -143,7 +160,7 @@ class Warn(Struct, frozen=True):
     type: str
 
 
-Command = Create | Complete | Update | Comment | Fire | Reopen | Absorb | Warn | Habit
+Command = Create | Complete | AddEntry | Update | Comment | Fire | Reopen | Absorb | Warn | Habit
 
 
 class KnownRecord(Struct, frozen=True):
@@ -201,7 +218,8 @@ class Facts(Struct, frozen=True):
     `warnings`: how many repetitions of the alike records were claimed so far. `holders`: the
     people with roles that a task about to open asks each of; `seen`: the tasks that somebody else
     than the actor has looked at. `units`: the paths asked for that are units, None if none was
-    asked for; `claims`: of values that only one record may have.
+    asked for; `claims`: of values that only one record may have. `sheets`: those of an entry's
+    rows, in their order.
     """
 
     now: datetime
@@ -210,6 +228,7 @@ class Facts(Struct, frozen=True):
     media: dict[str, KnownMedia] = {}
     calendar: WorkingCalendar | None = None
     sheet: str = ""
+    sheets: tuple[str, ...] = ()
     alike: tuple[KnownAlike, ...] = ()
     warnings: int = 0
     holders: tuple[KnownRecord, ...] = ()

@@ -1,7 +1,6 @@
 """The pure flow decider: a command on a record's state gives events or a refusal."""
 
 import hashlib
-from datetime import datetime, timedelta
 from typing import assert_never
 
 import msgspec
@@ -12,6 +11,7 @@ from anshu.flow.clearing import changed_fields, with_change
 from anshu.flow.commands import (
     Absorb,
     Actor,
+    AddEntry,
     Command,
     Comment,
     Complete,
@@ -24,6 +24,7 @@ from anshu.flow.commands import (
 )
 from anshu.flow.completion import after_completion, completion_refusal, judged_completion
 from anshu.flow.ending import ending_head, ending_of
+from anshu.flow.entries import add_entry
 from anshu.flow.escalating import escalation
 from anshu.flow.events import classed_event, said_event
 from anshu.flow.extending import limits_kept
@@ -43,13 +44,13 @@ from anshu.flow.repetition import crossings, recurrence_head
 from anshu.flow.rows import numbered, without_own_keys
 from anshu.flow.state import RecordState
 from anshu.flow.surroundings import surrounding_errors
+from anshu.flow.timeliness import untimely
 from anshu.flow.withdrawal import withdraw
 from anshu.flow.wording import text_error
 from anshu.kernel.canonical import canonical
-from anshu.kernel.refusal import Fact, FieldError, Refusal
+from anshu.kernel.refusal import Refusal
 from anshu.ledger.leaf import NewEvent
 
-FUTURE_TOLERANCE = timedelta(minutes=5)
 LONGEST_COMMENT = 2000
 
 
@@ -68,16 +69,16 @@ def decide(
             return _create(kind, state, command, facts, actor)
         case Complete():
             return _complete(kind, state, command, facts, actor)
+        case AddEntry():
+            return add_entry(kind, state, command, facts, actor)
         case Update():
             return _update(kind, state, command, facts, actor)
         case Comment():
             return _comment(state, command, facts, actor)
         case Fire():
             return _fire(kind, state, command, facts, actor)
-        case Reopen():
-            return _reopen(state, command, facts, actor)
-        case Absorb():
-            return _absorb(state, command, facts, actor)
+        case Reopen() | Absorb():
+            return _linked(state, command, facts, actor)
         case Warn():
             return _warn(kind, state, facts, actor, command)
         case Withdraw():
@@ -114,9 +115,9 @@ def _create(
         return Refusal("form_incomplete", kind="malformed", fields=errors)
     brought = Submission(command.data, insisted=command.insisted)
     judged = judge_submission(kind, form, brought, facts)
-    untimely = judged.refusal or _untimely(command.captured_at, facts.now)
-    if untimely is not None:
-        return untimely
+    refusal = judged.refusal or untimely(command.captured_at, facts.now)
+    if refusal is not None:
+        return refusal
     org_path = org_path_of(kind, command.data, facts, actor)
     head: dict[str, object] = {
         "@type": kind.key,
@@ -152,7 +153,7 @@ def _complete(
     actor: Actor,
 ) -> tuple[NewEvent, ...] | Refusal:
     refusal = completion_refusal(kind, state, command, facts, actor)
-    refusal = refusal or _untimely(command.captured_at, facts.now)
+    refusal = refusal or untimely(command.captured_at, facts.now)
     if refusal is not None:
         return refusal
     ending = ending_of(kind, state, command, facts, actor)
@@ -232,22 +233,14 @@ def _fire(
     return (classed_event(kind, "TaskEscalated", escalated, {}, facts, actor),)
 
 
-def _reopen(
-    state: RecordState, command: Reopen, facts: Facts, actor: Actor
+def _linked(
+    state: RecordState, command: Reopen | Absorb, facts: Facts, actor: Actor
 ) -> tuple[NewEvent, ...] | Refusal:
     if not state.version:
         return Refusal("unknown_record", kind="unknown")
     by = {"id": str(command.by), "number": command.number}
-    return (said_event("EffectivenessReopened", {"@by": by}, facts, actor),)
-
-
-def _absorb(
-    state: RecordState, command: Absorb, facts: Facts, actor: Actor
-) -> tuple[NewEvent, ...] | Refusal:
-    if not state.version:
-        return Refusal("unknown_record", kind="unknown")
-    by = {"id": str(command.by), "number": command.number}
-    return (said_event("ReportedAgain", {"@by": by}, facts, actor),)
+    name = "EffectivenessReopened" if isinstance(command, Reopen) else "ReportedAgain"
+    return (said_event(name, {"@by": by}, facts, actor),)
 
 
 def _warn(
@@ -269,21 +262,3 @@ def _number(kind: CompiledType, facts: Facts) -> str:
 
 def _if_moved(state: RecordState, org_path: str) -> str | None:
     return org_path if org_path != state.org_path else None
-
-
-def _untimely(captured_at: datetime | None, now: datetime) -> Refusal | None:
-    if captured_at is None:
-        return None
-    if captured_at.tzinfo is None:
-        wrong = FieldError("captured_at", "time_without_zone", value=captured_at.isoformat())
-        return Refusal("form_incomplete", kind="malformed", fields=(wrong,))
-    if captured_at <= now + FUTURE_TOLERANCE:
-        return None
-    ahead = int((captured_at - now).total_seconds() // 60)
-    tolerated = str(int(FUTURE_TOLERANCE.total_seconds() // 60))
-    times = (captured_at.isoformat(timespec="minutes"), now.isoformat(timespec="minutes"))
-    facts = (
-        Fact("clock_ahead", str(ahead), "min", tolerated),
-        Fact("captured_at", times[0], limit=times[1]),
-    )
-    return Refusal("captured_in_the_future", kind="malformed", facts=facts)

@@ -12,16 +12,16 @@ from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
 from anshu.compiler.form import CompiledForm
-from anshu.definitions.field_language import Field
 from anshu.flow.commands import Actor, Facts
 from anshu.flow.happened import moment
+from anshu.flow.refusing import alarms_raised, blocked, field_error
 from anshu.kernel.refusal import FieldError, Refusal
 from anshu.ledger.leaf import NewEvent
-from anshu.rules.explain import clause_of, explanation, facts_of, message_of
+from anshu.rules.explain import message_of
 from anshu.rules.judge import judge, result_fields
 from anshu.rules.reading import Given
 from anshu.rules.telling import Context, missing_fact
-from anshu.rules.verdict import Due, Found, TableVerdict, Verdict
+from anshu.rules.verdict import Due, Verdict
 
 SHORTEST_REASON = 4
 
@@ -52,17 +52,18 @@ def judge_submission(
     kind: CompiledType, form: CompiledForm, brought: Submission, facts: Facts
 ) -> Judged:
     """Asks every table of the form, and reads its texts; every fault of the form at once."""
+    brought = _apart(kind, form, brought)
     verdict = verdict_at_form(kind, form, brought, facts)
     errors = (
         *telling_errors(kind, form, brought),
         *_obliged(kind, form, brought, verdict, facts),
     )
     if verdict.blocks:
-        return Judged(verdict, refusal=_blocked(kind, verdict, errors))
+        return Judged(verdict, refusal=blocked(kind, verdict, errors, kind.spoken_of(form.form)))
     if errors:
         refusal = Refusal("form_incomplete", kind="malformed", fields=errors)
         return Judged(verdict, refusal=refusal)
-    head = _head(verdict)
+    head = _head(kind, verdict)
     reasons = {
         key: reason.strip()
         for key, reason in brought.insisted.items()
@@ -82,8 +83,8 @@ def judge_entering(
     tables = [bound for node in nodes for bound in kind.judgement.at_node(flow, node)]
     verdict = judge(tables, given_of(kind, data, facts))
     if verdict.blocks:
-        return Judged(verdict, refusal=_blocked(kind, verdict, ()))
-    return Judged(verdict, head=_head(verdict, "@gate_judged"))
+        return Judged(verdict, refusal=blocked(kind, verdict, (), kind.fields))
+    return Judged(verdict, head=_head(kind, verdict, "@gate_judged"))
 
 
 def raised(kind: CompiledType, judged: Judged, facts: Facts, actor: Actor) -> tuple[NewEvent, ...]:
@@ -113,8 +114,20 @@ def verdict_at_form(
     kind: CompiledType, form: CompiledForm, brought: Submission, facts: Facts
 ) -> Verdict:
     """What the tables of the form say; nothing is refused here."""
+    brought = _apart(kind, form, brought)
     tables = kind.judgement.at_form(form.form.key)
-    return judge(tables, given_of(kind, {**brought.known, **brought.data}, facts))
+    given = given_of(kind, {**brought.known, **brought.data}, facts)
+    fields = kind.spoken_of(form.form)
+    return judge(tables, msgspec.structs.replace(given, fields=fields))
+
+
+def _apart(kind: CompiledType, form: CompiledForm, brought: Submission) -> Submission:
+    """What a row brings, over the record without fields that are called like the row's columns."""
+    if not form.form.of_table:
+        return brought
+    columns = {column.key for column in kind.fields[form.form.of_table].columns}
+    known = {key: value for key, value in brought.known.items() if key not in columns}
+    return msgspec.structs.replace(brought, known=known)
 
 
 def telling_errors(
@@ -136,7 +149,7 @@ def telling_errors(
             continue
         lacking = missing_fact(text, field.telling, lexicon, context)
         if lacking:
-            found.append(_error(field, f"telling_{lacking}", value=text.strip()[:40]))
+            found.append(field_error(field, f"telling_{lacking}", value=text.strip()[:40]))
     return tuple(found)
 
 
@@ -164,41 +177,13 @@ def given_of(kind: CompiledType, data: Mapping[str, object], facts: Facts) -> Gi
     )  # fmt: skip
 
 
-def _head(verdict: Verdict, name: str = "@judged") -> dict[str, object]:
-    return {name: msgspec.to_builtins(verdict)} if verdict.tables else {}
-
-
-def _blocked(kind: CompiledType, verdict: Verdict, errors: tuple[FieldError, ...]) -> Refusal:
-    tables = kind.judgement.tables
-    blocking = list(_blocking(verdict))
-    first, found = blocking[0]
-    return Refusal(
-        "rule_blocks",
-        facts=tuple(f for s, each in blocking for f in facts_of(tables[s.table], s, each)),
-        fields=(*errors, *(_blamed(kind, s, each) for s, each in blocking)),
-        clause=clause_of(tables[first.table], found),
-        explanation=explanation(tables, verdict),
+def _head(kind: CompiledType, verdict: Verdict, name: str = "@judged") -> dict[str, object]:
+    if not verdict.tables:
+        return {}
+    alarms = alarms_raised(kind, verdict)
+    return {name: msgspec.to_builtins(verdict)} | (
+        {"@alarms": msgspec.to_builtins(alarms)} if alarms else {}
     )
-
-
-def _blocking(verdict: Verdict) -> Iterator[tuple[TableVerdict, Found]]:
-    for said in verdict.tables:
-        for found in said.found:
-            if found.severity == "block":
-                yield said, found
-
-
-def _blamed(kind: CompiledType, said: TableVerdict, found: Found) -> FieldError:
-    """The row's own sentence at the field it speaks of."""
-    table = kind.judgement.tables[said.table]
-    key = (table.item.rows[found.row].of_input if found.row >= 0 else "") or next(
-        iter(found.inputs), ""
-    )
-    field = kind.fields.get(table.inputs[key].field) if key else None
-    text = message_of(table, said, found)
-    if field is None:
-        return FieldError(table.key, "rule", said=text.zh, said_en=text.said("en"))
-    return msgspec.structs.replace(_error(field, "rule"), said=text.zh, said_en=text.said("en"))
 
 
 def _obliged(
@@ -216,7 +201,7 @@ def _obliged(
         field = form.fields.get(due.obligation.field)
         needed = due.obligation.kind == "require" and field is not None
         if needed and field is not None and whole.get(field.key) in (None, "", []):
-            yield _error(field, "required_by_rule", limit=_reason(kind, due))
+            yield field_error(field, "required_by_rule", limit=_reason(kind, due))
         if due.obligation.kind == "deadline":
             yield from _too_late(kind, form, brought, due, facts)
 
@@ -228,7 +213,7 @@ def _too_late(
     limit = moment(brought.data.get(key)) if key in form.fields else None
     latest = facts.now + timedelta(minutes=due.obligation.minutes)
     if limit is not None and limit > latest:
-        yield _error(
+        yield field_error(
             form.fields[key], "later_than_rule", value=str(brought.data[key]),
             limit=latest.isoformat(timespec="minutes"),
         )  # fmt: skip
@@ -237,12 +222,6 @@ def _too_late(
 def _reason(kind: CompiledType, due: Due) -> str:
     table = kind.judgement.tables[due.table]
     return table.item.title.zh
-
-
-def _error(field: Field, code: str, *, value: str = "", limit: str = "") -> FieldError:
-    return FieldError(
-        field.key, code, label=field.label.zh, label_en=field.label.en, value=value, limit=limit
-    )
 
 
 def _says_something(reason: str) -> bool:

@@ -22,15 +22,45 @@ def signature_refusal(
     form: CompiledForm, command: Complete, facts: Facts, actor: Actor
 ) -> Refusal | None:
     """The refusal of the first signature that is over another sheet or that nothing proves."""
+    return _refusal(form, command.data, command.task, facts, actor)
+
+
+def row_signature_refusal(
+    form: CompiledForm, row: Mapping[str, object], task: UUID, facts: Facts, actor: Actor
+) -> Refusal | None:
+    """As above, for a row: whoever it names may draw on another person's phone, and only draw.
+
+    A PIN or a key would prove that phone's holder, not the person named.
+    """
+    named = signer_named(form, row)
+    if named is not None and named != actor.person:
+        for key, field in form.fields.items():
+            value = row.get(key) if field.kind == "signature" else None
+            if isinstance(value, dict) and value["method"] != HANDWRITING:
+                return Refusal("signature_of_another", facts=(Fact("field", key),))
+    return _refusal(form, row, task, facts, actor)
+
+
+def signer_named(form: CompiledForm, row: Mapping[str, object]) -> UUID | None:
+    """The person that a row names, who then signs it; None where it names nobody."""
     for key, field in form.fields.items():
-        value = command.data.get(key)
+        if field.kind == "person" and row.get(key):
+            return UUID(str(row[key]))
+    return None
+
+
+def _refusal(
+    form: CompiledForm, data: Mapping[str, object], task: UUID, facts: Facts, actor: Actor
+) -> Refusal | None:
+    for key, field in form.fields.items():
+        value = data.get(key)
         if field.kind != "signature" or not isinstance(value, dict):
             continue
         if value["shown"] != facts.sheet:
             return Refusal("signed_something_else", facts=(Fact("field", key),))
         if value["method"] == HANDWRITING and _drawn_by_others(value, facts, actor):
             return Refusal("signature_of_another", facts=(Fact("field", key),))
-        if value["method"] != HANDWRITING and not _proved(value, command, facts, actor):
+        if value["method"] != HANDWRITING and not _proved(value, task, facts, actor):
             return Refusal("signature_unproven", facts=(Fact("field", key),))
     return None
 
@@ -46,11 +76,11 @@ def _drawn_by_others(value: Mapping[str, object], facts: Facts, actor: Actor) ->
     return image is not None and image.foreign and actor.person is not None
 
 
-def _proved(value: Mapping[str, object], command: Complete, facts: Facts, actor: Actor) -> bool:
+def _proved(value: Mapping[str, object], task: UUID, facts: Facts, actor: Actor) -> bool:
     proof = facts.media.get(str(value.get("proof")))
     if proof is None or proof.purpose != "proof" or actor.person is None:
         return False
     if proof.uploaded_by != actor.person:
         return False
-    bound = binding(str(value["method"]), command.task, facts.sheet)
+    bound = binding(str(value["method"]), task, facts.sheet)
     return proof.bound == bound and facts.now - proof.received_at <= SIGNED_WITHIN

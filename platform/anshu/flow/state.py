@@ -10,8 +10,10 @@ from msgspec import Struct
 from anshu.flow.happened import Happened as Happened
 from anshu.flow.happened import fields_of as fields_of
 from anshu.flow.happened import moment as moment
+from anshu.flow.rows import merged, rows_of
 from anshu.flow.task import TaskState as TaskState
 from anshu.flow.task_fold import (
+    beside_entry,
     cancelled,
     closed_by_completion,
     opened,
@@ -111,6 +113,8 @@ def evolve(state: RecordState, event: Happened) -> RecordState:
             )
         case "TaskCompleted":
             return _completed(moved, event)
+        case "EntryAdded":
+            return with_entry(moved, event)
         case "CompletionWithdrawn":
             return _withdrawn(moved, event)
         case "ReportWithdrawn":
@@ -131,6 +135,17 @@ def evolve(state: RecordState, event: Happened) -> RecordState:
             )
         case _:
             return _said(moved, event)
+
+
+def with_entry(state: RecordState, event: Happened) -> RecordState:
+    """New rows at the end, those that were ended in their place; values of the record set."""
+    table = str(event.payload.get("@table", ""))
+    given = fields_of(event.payload)
+    if table in given:
+        rows = merged(rows_of(state.data, table), rows_of(given, table))
+        given = {**given, table: rows}
+    tasks = tuple(beside_entry(task, event) for task in state.tasks)
+    return msgspec.structs.replace(state, data={**state.data, **given}, tasks=tasks)
 
 
 def _said(state: RecordState, event: Happened) -> RecordState:

@@ -59,6 +59,20 @@ def closed_by_completion(
     )
 
 
+def beside_entry(task: TaskState, event: Happened) -> TaskState:
+    """The task after an entry: something was done with it, people may have joined or left it."""
+    if str(task.id) == event.payload.get("@task"):
+        task = msgspec.structs.replace(task, touched=True)
+    moves = msgspec.convert(event.payload.get("@moved", {}), dict[UUID, dict[str, list[UUID]]])
+    if task.id not in moves or not task.seats:
+        return task
+    left, joined = moves[task.id]["left"], moves[task.id]["joined"]
+    seat = task.seats[0]
+    kept = tuple(person for person in seat.people if person not in left)
+    new = tuple(person for person in joined if person not in kept)
+    return with_seats(task, [msgspec.structs.replace(seat, people=(*kept, *new))])
+
+
 def signed(task: TaskState, event: Happened) -> TaskState:
     """One signature of several; what it fills in waits in its seat until all have signed."""
     seats = _signed_seats(task, event, data=fields_of(event.payload))

@@ -68,8 +68,24 @@ class Explanation(Struct, frozen=True):
     clause: Clause | None = None
 
 
+class Raised(Struct, frozen=True, omit_defaults=True):
+    """An alarm that something raises: its code, what it is about ("" for the record), and why.
+
+    `label` names the subject for people.
+    """
+
+    code: str
+    subject: str = ""
+    label: str = ""
+    said: str = ""
+    said_en: str = ""
+
+
 class Refusal(Struct, frozen=True):
-    """A command or an upload that is not carried out, and everything needed to say why."""
+    """A command or an upload that is not carried out, and everything needed to say why.
+
+    `alarms` are raised although nothing else comes of it.
+    """
 
     code: str
     kind: Kind = "state"
@@ -78,6 +94,7 @@ class Refusal(Struct, frozen=True):
     clause: Clause | None = None
     explanation: Explanation | None = None
     current_version: int | None = None
+    alarms: tuple[Raised, ...] = ()
 
 
 class Refused(Exception):

@@ -90,7 +90,7 @@ def _choice(
     )
     return OutcomeChoice(
         outcome.key, outcome.label.said(language), outcome.intent, form,
-        targets if len(targets) > 1 else (),
+        targets if len(targets) > 1 else (), outcome.online,
     )  # fmt: skip
 
 

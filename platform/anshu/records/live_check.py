@@ -1,6 +1,6 @@
 """What judgement says of a form while it is being filled: nothing is written, nothing refused."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from msgspec import Struct, structs
@@ -8,9 +8,11 @@ from msgspec import Struct, structs
 from anshu.access.loading import Stale
 from anshu.compiler.compiled import CompiledType
 from anshu.compiler.form import CompiledForm
+from anshu.definitions.field_language import Field
 from anshu.definitions.words import Text
 from anshu.flow.judging import Submission, telling_errors, verdict_at_form
 from anshu.flow.references import references_of
+from anshu.flow.rows import without_own_keys
 from anshu.flow.state import RecordState
 from anshu.kernel.refusal import Clause, Fact, FieldError, Refusal
 from anshu.records.books import stream_of
@@ -83,25 +85,29 @@ async def check_form(
         if form_key not in kind.form_keys():
             return Refusal("unknown_form", kind="unknown")
         form = kind.form(form_key)
-        brought = Submission(_sound(form, wanted.data, known), known=known.data)
-        referred = references_of(kind.fields, {**known.data, **brought.data})
+        plain = without_own_keys(form.fields, wanted.data)
+        brought = Submission(_sound(form, plain, known), known=known.data)
+        spoken = kind.spoken_of(form.form)
+        referred = references_of(spoken, {**known.data, **brought.data})
         now = services.clock.now()
         facts = await gather(tx, referred, now=now, sequence="", calendar=None)
     verdict = verdict_at_form(kind, form, brought, facts)
     verdict = _without_untouched(verdict)
     return FormChecked(
         severity=verdict.severity,
-        rows=tuple(rows_of(kind, verdict)),
+        rows=tuple(rows_of(kind, verdict, fields=kind.spoken_of(form.form))),
         duties=verdict.obligations,
         errors=telling_errors(kind, form, brought),
     )
 
 
-def rows_of(kind: CompiledType, verdict: Verdict) -> Iterator[JudgedRow]:
-    """Every row that holds, tables in order, for people."""
+def rows_of(
+    kind: CompiledType, verdict: Verdict, *, fields: Mapping[str, Field] | None = None
+) -> Iterator[JudgedRow]:
+    """Every row that holds, tables in order, for people; `fields` if not those of the record."""
     for said in verdict.tables:
         for found in said.found:
-            yield _row(kind, said, found)
+            yield _row(kind, said, found, fields or kind.fields)
 
 
 def _without_untouched(verdict: Verdict) -> Verdict:
@@ -121,13 +127,15 @@ def _without_untouched(verdict: Verdict) -> Verdict:
     return structs.replace(verdict, tables=tuple(tables), severity=severity)
 
 
-def _row(kind: CompiledType, said: TableVerdict, found: Found) -> JudgedRow:
+def _row(
+    kind: CompiledType, said: TableVerdict, found: Found, fields: Mapping[str, Field]
+) -> JudgedRow:
     table = kind.judgement.tables[said.table]
     row = table.item.rows[found.row] if found.row >= 0 else None
     key = (row.of_input if row else "") or next(
         iter(found.inputs), next(iter(table.item.needs_any), next(iter(table.inputs)))
     )
-    label, colour = _level(kind, table.item.result_field, found.level)
+    label, colour = _level(kind, fields.get(table.item.result_field), found.level)
     taken = next(each for each in said.taken if each.key == key)
     same = taken.value is None or taken.entered_unit in ("", taken.unit)
     return JudgedRow(
@@ -141,8 +149,8 @@ def _row(kind: CompiledType, said: TableVerdict, found: Found) -> JudgedRow:
     )  # fmt: skip
 
 
-def _level(kind: CompiledType, field: str, level: str) -> tuple[Text | None, str]:
-    codes = kind.lists.get(kind.fields[field].code_list) if field in kind.fields else None
+def _level(kind: CompiledType, field: Field | None, level: str) -> tuple[Text | None, str]:
+    codes = kind.lists.get(field.code_list) if field is not None else None
     found = next((code for code in codes.items if code.code == level), None) if codes else None
     return (found.label, found.colour) if found else (None, "")
 

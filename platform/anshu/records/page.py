@@ -115,13 +115,17 @@ class Target(Struct, frozen=True):
 
 
 class OutcomeChoice(Struct, frozen=True):
-    """A way to end a task, with the form it asks; `targets` where it may lead, if to several."""
+    """A way to end a task, with the form it asks; `targets` where it may lead, if to several.
+
+    `online`: not to be kept for a signal.
+    """
 
     key: str
     label: str
     intent: str
     form: str
     targets: tuple[Target, ...] = ()
+    online: bool = False
 
 
 class Action(Struct, frozen=True):
@@ -137,6 +141,24 @@ class Action(Struct, frozen=True):
     signed: int = 0
     needed: int = 1
     why: str = ""
+
+
+class EntryChoice(Struct, frozen=True):
+    """Something that the reader may record now, with the form of a row and where rows are kept.
+
+    `ends`: the column by which it ends a row; `online`: not to be kept for a signal.
+    """
+
+    key: str
+    label: str
+    form: str
+    intent: str
+    task: UUID
+    node: str
+    table: str = ""
+    ends: str = ""
+    online: bool = False
+    on_behalf: Named | UnsetType = UNSET
 
 
 class Habit(Struct, frozen=True):
@@ -244,6 +266,7 @@ class RecordPage(Struct, frozen=True):
     links: tuple[LinkedRecord, ...] = ()
     times_reported_again: int = 0
     referring: tuple[ReferringRecord, ...] = ()
+    entries: tuple[EntryChoice, ...] = ()
     habits: tuple[Habit, ...] = ()
     copies: tuple[CopyShown, ...] = ()
     elapsed_minutes: int | UnsetType = UNSET

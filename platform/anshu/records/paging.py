@@ -24,6 +24,7 @@ from anshu.records.chain import Words, actions_of, chain_of, state_label
 from anshu.records.connectors.freshness import confirmed_at, is_known
 from anshu.records.elapsed import elapsed_minutes
 from anshu.records.elements import elements_of, rests_on
+from anshu.records.entries import entries_of
 from anshu.records.facts import KnownFact, label_of, moment_or_unset
 from anshu.records.habits import copies_of, habits_of
 from anshu.records.links import linked_records, shown_links
@@ -208,6 +209,7 @@ def build_page(read: Read, subject: Subject, record: UUID, now: datetime) -> Rec
         due=moment_or_unset(due),
         done_at=moment_or_unset(done),
         closed_at=moment_or_unset(state.closed_at),
+        entries=entries_of(kind, state, subject, now),
         habits=habits_of(kind, state, subject, company, now),
         copies=copies_of(kind, state, subject, company),
         links=shown_links(state, around.linked, reach, language),

@@ -8,6 +8,7 @@ import msgspec
 from anshu.compiler.compiled import CompiledType
 from anshu.flow.commands import (
     Absorb,
+    AddEntry,
     Command,
     Comment,
     Complete,
@@ -48,8 +49,9 @@ def authorise(
     if not can_read(kind, state, subject):
         return Refusal("unknown_record", kind="unknown")
     match command:
-        case Complete():
-            return _needs(subject, f"{kind.key}:task:act")
+        case Complete() | AddEntry():
+            action = "task:act" if isinstance(command, Complete) else "entry:add"
+            return _needs(subject, f"{kind.key}:{action}")
         case Comment():
             return _needs_row(subject, kind, state, "comment")
         case Update(data=data):

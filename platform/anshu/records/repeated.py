@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from anshu.flow.commands import (
     Absorb,
+    AddEntry,
     Command,
     Comment,
     Complete,
@@ -70,6 +71,8 @@ def _asked(command: Command) -> dict[str, object]:
             asked = {"record": record, "task": task, "outcome": outcome, "data": data}
             beside = {"to": command.to, "opinion": command.opinion}
             return asked | {key: value for key, value in beside.items() if value}
+        case AddEntry(record=record, entry=entry, rows=rows):
+            return {"record": record, "entry": entry, "rows": list(rows)}
         case Update(record=record, data=data):
             return {"record": record, "data": data}
         case Comment(record=record, text=text):

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from anshu.access.loading import Stale
 from anshu.compiler.compiled import CompiledType
-from anshu.flow.commands import Actor, Command, Complete, Create, Fire
+from anshu.flow.commands import Actor, AddEntry, Command, Complete, Create, Fire
 from anshu.flow.decide import decide
 from anshu.flow.organisation import unit_after
 from anshu.flow.state import Happened, RecordState
@@ -37,7 +37,7 @@ from anshu.records.readings.occasion import Asker
 from anshu.records.readings.vicinity import near_claims
 from anshu.records.repeated import claim_key, claims_of
 from anshu.records.services import Services
-from anshu.records.sheet import sheet_hash
+from anshu.records.sheet import row_sheets, sheet_hash
 from anshu.records.subject import Subject, refresh
 from anshu.records.surroundings import unique_claims, with_surroundings
 from anshu.records.wanted import wanted_facts
@@ -152,6 +152,9 @@ async def _attempt(
         if isinstance(command, Complete):
             sheet = sheet_hash(kind, loaded.state, command, facts, actor)
             facts = msgspec.structs.replace(facts, sheet=sheet)
+        if isinstance(command, AddEntry):
+            sheets = row_sheets(kind, loaded.state, command, facts, actor)
+            facts = msgspec.structs.replace(facts, sheets=sheets)
         wrong = delegation_refusal(book, loaded.state, command, facts, subject)
         wrong = wrong or await last_administrator(services, tx, book, loaded.state, command)
         decision = wrong or decide(kind, loaded.state, command, facts, actor)

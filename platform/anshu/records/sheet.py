@@ -8,14 +8,19 @@ fingerprint line binds the data to the last character.
 
 import hashlib
 from collections.abc import Mapping
+from uuid import UUID
 
 import msgspec
 
 from anshu.compiler.compiled import CompiledType
 from anshu.compiler.form import CompiledForm
 from anshu.definitions.field_language import Field
-from anshu.flow.commands import Actor, Complete, Facts
+from anshu.definitions.flow_language import LogEntry
+from anshu.flow.commands import Actor, AddEntry, Complete, Facts, KnownRecord
+from anshu.flow.entries import MOST_ROWS
 from anshu.flow.references import REFERENCE_KINDS
+from anshu.flow.rows import plain
+from anshu.flow.signatures import signer_named
 from anshu.flow.state import RecordState
 
 DECLARATION = "本人确认：以上内容由本人填写，真实无误。"
@@ -48,17 +53,63 @@ def sheet_lines(
     form = kind.form(outcome.form)
     if not any(field.kind == "signature" for field in form.fields.values()):
         return ()
-    title = str(state.data.get(kind.promoted.get("title", ""), ""))
-    lines = [
-        f"{kind.item.title.zh} {state.number}",
-        f"{node.title.zh}：{outcome.label.zh}",
-        *([title] if title else []),
-    ]
-    for key, field in form.fields.items():
-        if field.kind != "signature" and command.data.get(key) not in (None, "", []):
-            lines.append(f"{field.label.zh}：{_said(kind, field, command.data[key], facts)}")
+    heading = _heading(kind, state, f"{node.title.zh}：{outcome.label.zh}")
     signer = facts.records.get(actor.person) if actor.person else None
-    lines.append(f"数据指纹：{_fingerprint(form, command.data)}")
+    return _lines(heading, kind, form, command.data, facts, signer)
+
+
+def entry_sheet_lines(
+    kind: CompiledType, state: RecordState, entry: LogEntry, row: Mapping[str, object],
+    facts: Facts, actor: Actor,
+) -> tuple[str, ...]:  # fmt: skip
+    """What is signed in a row of an entry, by whom it names; empty when nothing is."""
+    form = kind.form(entry.form)
+    if not any(field.kind == "signature" for field in form.fields.values()):
+        return ()
+    person = _named(form, row) or actor.person
+    signer = facts.records.get(person) if person else None
+    return _lines(_heading(kind, state, entry.label.zh), kind, form, row, facts, signer)
+
+
+def row_sheets(
+    kind: CompiledType, state: RecordState, command: AddEntry, facts: Facts, actor: Actor
+) -> tuple[str, ...]:
+    """The SHA-256 (hex) of the sheet of each row of an entry; empty where nothing is signed."""
+    entry = kind.entries.get(command.entry)
+    if entry is None:
+        return ()
+    sheets = (
+        entry_sheet_lines(kind, state, entry, plain(row), facts, actor)
+        for row in command.rows[:MOST_ROWS]
+    )
+    return tuple(hashlib.sha256(sheet_text(lines)).hexdigest() if lines else "" for lines in sheets)
+
+
+def _named(form: CompiledForm, row: Mapping[str, object]) -> UUID | None:
+    try:
+        return signer_named(form, row)
+    except ValueError:
+        return None  # its form refuses it
+
+
+def _heading(kind: CompiledType, state: RecordState, said: str) -> tuple[str, ...]:
+    title = str(state.data.get(kind.promoted.get("title", ""), ""))
+    return (f"{kind.item.title.zh} {state.number}", said, *([title] if title else []))
+
+
+def _lines(
+    heading: tuple[str, ...],
+    kind: CompiledType,
+    form: CompiledForm,
+    data: Mapping[str, object],
+    facts: Facts,
+    signer: KnownRecord | None,
+) -> tuple[str, ...]:
+    lines = list(heading)
+    for key, field in form.fields.items():
+        if field.kind != "signature" and data.get(key) not in (None, "", []):
+            lines.append(f"{field.label.zh}：{_said(kind, field, data[key], facts)}")
+    lines.append(f"数据指纹：{_fingerprint(form, data)}")
     lines.append(DECLARATION)
     lines.append(f"签名人：{signer.title if signer else ''}")
     return tuple(lines)

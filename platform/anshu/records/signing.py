@@ -3,7 +3,10 @@
 from msgspec import Struct
 
 from anshu.access.loading import Stale
-from anshu.flow.commands import Complete
+from anshu.compiler.compiled import CompiledType
+from anshu.flow.commands import Actor, AddEntry, Complete, Facts
+from anshu.flow.rows import plain
+from anshu.flow.state import RecordState
 from anshu.kernel.refusal import Refusal
 from anshu.media.rows import MediaRow
 from anshu.media.writes import insert_media
@@ -11,7 +14,7 @@ from anshu.records.books import stream_of
 from anshu.records.loading import Versions, gather, load
 from anshu.records.permission import can_read
 from anshu.records.services import Services
-from anshu.records.sheet import sheet_lines, sheet_text
+from anshu.records.sheet import entry_sheet_lines, sheet_lines, sheet_text
 from anshu.records.subject import Subject
 from anshu.records.wanted import wanted_facts
 
@@ -23,8 +26,12 @@ class Sheet(Struct, frozen=True):
     lines: tuple[str, ...]
 
 
-async def signing_sheet(services: Services, subject: Subject, command: Complete) -> Sheet | Refusal:
-    """The sheet for this outcome with this data; refused when nothing is to be signed.
+async def signing_sheet(
+    services: Services, subject: Subject, command: Complete | AddEntry
+) -> Sheet | Refusal:
+    """The sheet for this outcome with this data, or for the one row of an entry.
+
+    Refused when nothing is to be signed.
 
     The sheet is kept before it is shown, so that what was signed can always be produced.
     """
@@ -48,11 +55,27 @@ async def signing_sheet(services: Services, subject: Subject, command: Complete)
         wanted = wanted_facts(kind, loaded.state, command, actor)
         now = services.clock.now()
         facts = await gather(tx, wanted, now=now, sequence="", calendar=None)
-    lines = sheet_lines(kind, loaded.state, command, facts, actor)
+    lines = _lines(kind, loaded.state, command, facts, actor)
     if not lines:
-        return Refusal("unknown_task", kind="unknown")
+        code = "entry_unknown" if isinstance(command, AddEntry) else "unknown_task"
+        return Refusal(code, kind="unknown")
     digest = await keep_sheet(services, subject, sheet_text(lines))
     return Sheet(shown=digest, lines=lines)
+
+
+def _lines(
+    kind: CompiledType,
+    state: RecordState,
+    command: Complete | AddEntry,
+    facts: Facts,
+    actor: Actor,
+) -> tuple[str, ...]:
+    if isinstance(command, Complete):
+        return sheet_lines(kind, state, command, facts, actor)
+    entry = kind.entries.get(command.entry)
+    if entry is None or not command.rows:
+        return ()
+    return entry_sheet_lines(kind, state, entry, plain(command.rows[0]), facts, actor)
 
 
 async def keep_sheet(services: Services, subject: Subject, text: bytes) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from anshu.compiler.compiled import CompiledType
-from anshu.flow.commands import Actor, Command, Complete, Create, Facts, Update
+from anshu.flow.commands import Actor, AddEntry, Command, Complete, Create, Facts, Update
 from anshu.flow.references import References
 from anshu.flow.state import RecordState
 from anshu.flow.surroundings import unique_key, units_of
@@ -17,6 +17,8 @@ def with_surroundings(
     wanted: References, kind: CompiledType, state: RecordState, command: Command, actor: Actor
 ) -> References:
     """What the decision needs besides: units, claims, and who sent the files."""
+    if isinstance(command, AddEntry):
+        return msgspec.structs.replace(wanted, asker=actor.person if wanted.media else None)
     if not isinstance(command, Create | Update | Complete):
         return wanted
     data = command.data

@@ -36,6 +36,7 @@ KINDS = {
     "RuleRaised": ("按规则预警", "A rule raised a warning"),
     "Commented": ("留言", "Comment"),
     "TaskSigned": ("会签", "Signed"),
+    "EntryAdded": ("现场记录", "Recorded"),
     "SignatureWithdrawn": ("撤回签署", "Took the signature back"),
     "SignerAdded": ("加签", "Added a signer"),
     "TaskReassigned": ("转交", "Passed on"),
@@ -116,6 +117,9 @@ def _text(event: Happened, read: Read, language: str) -> str:
         return " · ".join(_beside(event, read, language))
     outcome = next((o for o in node.outcomes if o.key == event.payload.get("@outcome")), None)
     title = node.title.said(language)
+    entry = read.kind.entries.get(str(event.payload.get("@entry", "")))
+    if entry is not None:
+        title = entry.label.said(language)
     said = f"{title} · {outcome.label.said(language)}" if outcome else title
     return " · ".join((said, *_beside(event, read, language)))
 

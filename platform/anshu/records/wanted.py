@@ -7,7 +7,8 @@ import msgspec
 
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.flow_language import Evidence
-from anshu.flow.commands import Actor, Command, Complete, Create, Update, Warn
+from anshu.flow.commands import Actor, AddEntry, Command, Complete, Create, Update, Warn
+from anshu.flow.entries import MOST_ROWS
 from anshu.flow.habit_commands import AddSigner, Reassign, SendCopy, Withdraw
 from anshu.flow.references import References, references_of
 from anshu.flow.repetition import is_settled_by, likeness_of
@@ -33,6 +34,8 @@ def wanted_facts(
         case Complete(data=data):
             wanted = _for_completion(kind, state, command, data, actor)
             return _alike(wanted, kind, state, data, state.discovered_at)
+        case AddEntry():
+            return _with(_in_rows(kind, command), actor.person)
         case AddSigner(person=person) | Reassign(person=person):
             return _with(References(records=(person,)), actor.person)
         case SendCopy(people=people):
@@ -48,6 +51,18 @@ def wanted_facts(
             return References(alike=msgspec.structs.replace(alike, days=None) if alike else None)
         case _:
             return References()
+
+
+def _in_rows(kind: CompiledType, command: AddEntry) -> References:
+    entry = kind.entries.get(command.entry)
+    if entry is None:
+        return References()
+    fields = kind.form(entry.form).fields
+    found = [references_of(fields, row) for row in command.rows[:MOST_ROWS]]
+    return References(
+        records=tuple(sorted({record for each in found for record in each.records})),
+        media=tuple(sorted({digest for each in found for digest in each.media})),
+    )
 
 
 def _for_completion(

@@ -42,6 +42,7 @@ from anshu.web.routes import (
     delegations,
     deliveries,
     duplicates,
+    entries,
     evidence,
     forms,
     health,
@@ -85,7 +86,8 @@ def create_app(services: Services) -> Litestar:
         per_session=settings.requests_per_session, per_address=settings.requests_per_address
     )
     handlers = [
-        *sessions.ROUTES, *records.ROUTES, *evidence.ROUTES, *media.ROUTES, *uploads.ROUTES,
+        *sessions.ROUTES, *records.ROUTES, *entries.ROUTES, *evidence.ROUTES, *media.ROUTES,
+        *uploads.ROUTES,
         *definitions.ROUTES, *duplicates.ROUTES, *forms.ROUTES, *judgements.ROUTES,
         *lists.ROUTES, *ledgers.ROUTES, *views.ROUTES, *audit.ROUTES, *attachments.ROUTES,
         *indicators.ROUTES, *boards.ROUTES, *board_streams.ROUTES,

@@ -68,7 +68,7 @@ class Reason(Struct, frozen=True, omit_defaults=True):
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):
-    """The body of an error answer."""
+    """The body of an error answer; `alarms`: the codes of those that were raised by it."""
 
     type: str
     title: str
@@ -81,6 +81,7 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     clause: Clause | None = None
     explanation: Reason | None = None
     current_version: int | None = None
+    alarms: tuple[str, ...] = ()
     incident: str = ""
 
 
@@ -107,6 +108,7 @@ def problem_of(refusal: Refusal, language: str) -> Problem:
         clause=refusal.clause,
         explanation=_reason(refusal.explanation, language) if refusal.explanation else None,
         current_version=refusal.current_version,
+        alarms=tuple(dict.fromkeys(alarm.code for alarm in refusal.alarms)),
     )
 
 
