@@ -1329,6 +1329,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{kind}/{record}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddEntry */
+        post: operations["ApiV1RecordsKindEntriesAddEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{kind}/{record}/entries/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ShowRowSheet */
+        post: operations["ApiV1RecordsKindEntriesSheetShowRowSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{kind}/{record}/evidence": {
         parameters: {
             query?: never;
@@ -2679,6 +2713,23 @@ export interface components {
             figures: components["schemas"]["Figure"][];
             keys: components["schemas"]["KeyName"][];
         };
+        /** EntryChoice */
+        EntryChoice: {
+            /** @default  */
+            ends: string;
+            form: string;
+            intent: string;
+            key: string;
+            label: string;
+            node: string;
+            on_behalf?: components["schemas"]["Named"];
+            /** @default false */
+            online: boolean;
+            /** @default  */
+            table: string;
+            /** Format: uuid */
+            task: string;
+        };
         /** EquipmentPlace */
         EquipmentPlace: {
             area: string | null;
@@ -3328,6 +3379,24 @@ export interface components {
             /** Format: uuid */
             to: string;
         };
+        /** NewEntry */
+        NewEntry: {
+            captured_at?: string | null;
+            clock_offset_seconds?: number | null;
+            entry: string;
+            /** Format: uuid */
+            id: string;
+            insisted?: {
+                [key: string]: string;
+            };
+            rows: ({
+                [key: string]: unknown;
+            } | unknown)[];
+            sent_at?: string | null;
+            task?: string | null;
+            /** @default false */
+            waited_offline: boolean;
+        };
         /** NewIndustry */
         NewIndustry: {
             /** Format: uuid */
@@ -3487,6 +3556,8 @@ export interface components {
             intent: string;
             key: string;
             label: string;
+            /** @default false */
+            online: boolean;
             /** @default [] */
             targets: components["schemas"]["Target"][];
         };
@@ -3597,6 +3668,8 @@ export interface components {
         };
         /** Problem */
         Problem: {
+            /** @default [] */
+            alarms: string[];
             clause?: components["schemas"]["Clause"] | null;
             code: string;
             /** @default  */
@@ -3731,6 +3804,8 @@ export interface components {
             due?: string;
             elapsed_minutes?: number;
             elements: components["schemas"]["Element"][];
+            /** @default [] */
+            entries: components["schemas"]["EntryChoice"][];
             equipment?: components["schemas"]["Named"];
             /** @default [] */
             habits: components["schemas"]["Habit"][];
@@ -3841,6 +3916,13 @@ export interface components {
             title: string;
             /** @default false */
             unverified: boolean;
+        };
+        /** RowSheetWanted */
+        RowSheetWanted: {
+            entry: string;
+            row?: {
+                [key: string]: unknown;
+            };
         };
         /** Said */
         Said: {
@@ -10510,6 +10592,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1RecordsKindEntriesAddEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEntry"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1RecordsKindEntriesSheetShowRowSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowSheetWanted"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sheet"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
