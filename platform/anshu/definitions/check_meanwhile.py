@@ -23,8 +23,9 @@ def meanwhile_findings(item: RecordType, index: Index) -> Iterator[str]:
     named = f"Flow {flow.key}"
     for key in doubles(entry.key for entry in flow.entries):
         yield f"{named} has the entry {key} twice: rename one"
-    for key in doubles(watch.key for node in flow.nodes for watch in node.watches):
-        yield f"{named} has the watch {key} twice: rename one"
+    for node in flow.nodes:
+        for key in doubles(watch.key for watch in node.watches):
+            yield f"{named}: node {node.key} has the watch {key} twice: rename one"
     for entry in flow.entries:
         texts = _entry_findings(entry, flow, fields, index)
         yield from (f"{named}: entry {entry.key} {text}" for text in texts)
