@@ -22,11 +22,16 @@ class Receiver:
     port: int = 0
     got: list[Got] = field(default_factory=list)
     answers: list[tuple[int, str, str]] = field(default_factory=list)
+    otherwise: tuple[int, str, str] = (204, "", "")
     silent: bool = False
 
     @property
+    def host(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/hook"
+        return f"{self.host}/hook"
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -38,7 +43,7 @@ class Receiver:
             self.got.append(Got(first.split()[1], headers, body.decode()))
             if self.silent:
                 return
-            status, extra, text = self.answers.pop(0) if self.answers else (204, "", "")
+            status, extra, text = self.answers.pop(0) if self.answers else self.otherwise
             length = f"content-length: {len(text.encode())}\r\n"
             writer.write(
                 f"HTTP/1.1 {status} X\r\n{extra}{length}connection: close\r\n\r\n".encode()
