@@ -132,3 +132,20 @@ def test_what_a_line_leaves_out_is_bound_all_the_same() -> None:
 def test_data_that_no_form_would_take_gives_a_sheet_rather_than_an_error() -> None:
     for value in (1.5, None, {"a": [1.5]}, "\0", ["x", 3]):
         assert worded(helper=value, both=value, spot=value, cost=value)
+
+
+def test_every_row_of_a_table_has_a_line_of_its_own() -> None:
+    columns = (field("choice", "level", code_list="grade"), field("number", "mass", unit="t"))
+    table = msgspec.to_builtins(field("table", "loads", columns=columns))
+    spoilings: list[Spoiling] = [
+        (("type", "fields", "+"), table), (("repaired", "fields", "+"), {"field": "loads"}),
+        (("type", "fields", "+"), msgspec.to_builtins(field("signature", "name"))),
+        (("repaired", "fields", "+"), {"field": "name"}),
+    ]  # fmt: skip
+    task = TaskState(RECORD, "fix", 1, (), (), "/", NOON, "system:x")
+    state = RecordState(version=1, number="XL-1", data={"what": "渗漏"}, tasks=(task,))
+    rows = [{"level": "major", "mass": "12"}, {"mass": "3.5"}]
+    command = Complete(RECORD, RECORD, "leak", RECORD, 1, "done", {"loads": rows})
+    kind = Compiled([pack(*spoilings)]).types["leak"]
+    said = sheet_lines(kind, state, command, facts_at(NOON), FIXER)
+    assert said[3:6] == ("标签：2 行", "　1. 标签 重大，标签 12 t", "　2. 标签 3.5 t")

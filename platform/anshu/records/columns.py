@@ -59,7 +59,7 @@ def references_column(
 
     Fields whose column is named apart are left out unless `all_named`.
     """
-    ids, paths = [], []
+    ids, paths, within = [], [], []
     for field in (kind.fields[key] for key in keys if key in kind.fields):
         if field.promoted in NAMED_APART and not all_named:
             continue
@@ -68,9 +68,20 @@ def references_column(
             ids.append(f"nullif({value}{arguments.add(field.key, 'text')}, '')::uuid")
         if field.kind == "org":
             paths.append(f"{value}{arguments.add(field.key, 'text')}")
-    if not ids and not paths:
+        if any(column.kind in REFERENCE_KINDS for column in field.columns):
+            table = f"record.{field.classed} -> {arguments.add(field.key, 'text')}"
+            within += [
+                fragments.REFERENCES_WITHIN.format(
+                    table=table, column=arguments.add(column.key, "text")
+                )
+                for column in field.columns
+                if column.kind in REFERENCE_KINDS
+            ]
+    if not (ids or paths or within):
         return "'{}' as refs"
-    return fragments.REFERENCES.format(ids=", ".join(ids), paths=", ".join(paths))
+    return fragments.REFERENCES.format(
+        ids=", ".join(ids), paths=", ".join(paths), within="".join(within)
+    )
 
 
 def data_column(keys: list[str], classes: Classes, arguments: Arguments) -> str:

@@ -55,12 +55,19 @@ coalesce((select jsonb_object_agg(thing.key, thing.title)
                          case when referred.type in ('person', 'area', 'equipment')
                               then referred.title else referred.number end as title
                     from record referred
-                   where referred.id = any(array[{ids}]::uuid[])
+                   where referred.id = any(array[{ids}]::uuid[]{within})
                   union all
                   select unit.org_path, unit.title from record unit
                    where unit.type = 'org_unit' and unit.org_path = any(array[{paths}]::text[])
                  ) thing), '{{}}')::text as refs
 """
+
+# What a column of a table's rows refers to, after other ids.
+REFERENCES_WITHIN = """
+                         || array(select nullif(line ->> {column}, '')::uuid
+                                    from jsonb_array_elements(
+                                         case jsonb_typeof({table}) when 'array' then {table}
+                                              else '[]'::jsonb end) line)"""
 
 # The sound of the name that a column refers to.
 NAME_KEY = "(select named.title_key from record named where named.id = record.{column})"

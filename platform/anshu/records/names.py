@@ -17,6 +17,7 @@ from anshu.records.reading import Reader
 YES, NO = Text(zh="是", en="Yes"), Text(zh="否", en="No")
 SIGNED = Text(zh="已签名", en="Signed")
 PHOTOS = Text(zh="{count} 张", en="{count} photos")
+ROWS = Text(zh="{count} 行：{rows}", en="{count} rows: {rows}")
 BOUNDARY = Text(zh="{count} 个点，面积 {size} m²", en="{count} points, {size} m²")
 BROKEN = Text(zh="无法识别的边界", en="A boundary that cannot be read")
 ORIGINS = {
@@ -27,6 +28,8 @@ NAME_COLUMNS = {
     "area": "area_name", "equipment": "equipment_name", "owner": "owner_name",
     "reporter": "reporter_name", "org_path": "org_name",
 }  # fmt: skip
+
+REFERRING = ("person", "area", "equipment", "record", "org")
 
 
 class Words(Struct, frozen=True):
@@ -102,6 +105,8 @@ def field_said(words: Words, field: Field, value: object, names: Mapping[str, st
     """A field's value as text; a reference by its name, or as stored when it has none."""
     if value is None or value in ("", []):
         return ""
+    if field.kind in REFERRING:
+        return names.get(str(value), str(value))
     match field.kind:
         case "choice" if field.code_list:
             return label(words.kind.lists[field.code_list].items, str(value), words.language)
@@ -118,14 +123,32 @@ def field_said(words: Words, field: Field, value: object, names: Mapping[str, st
             return PHOTOS.said(words.language).format(count=len(value))
         case "signature":
             return SIGNED.said(words.language)
-        case "location" if isinstance(value, dict):
-            return f"{value.get('lat')}, {value.get('lon')} ({value.get('system', 'WGS-84')})"
-        case "boundary":
-            return _boundary_said(value).said(words.language)
-        case "person" | "area" | "equipment" | "record" | "org":
-            return names.get(str(value), str(value))
+        case "location" | "boundary":
+            return _place_said(value).said(words.language)
+        case "table":
+            return _table_said(words, field, value, names)
         case _:
             return str(value)
+
+
+def row_said(
+    words: Words, table: Field, row: Mapping[str, object], names: Mapping[str, str]
+) -> str:
+    """A row of a table as one line: what its columns say, in their order."""
+    said = (field_said(words, column, row.get(column.key), names) for column in table.columns)
+    return " · ".join(text for text in said if text)
+
+
+def _table_said(words: Words, table: Field, value: object, names: Mapping[str, str]) -> str:
+    rows = [row for row in (value if isinstance(value, list) else []) if isinstance(row, dict)]
+    said = (row_said(words, table, row, names) for row in rows)
+    return ROWS.said(words.language).format(count=len(rows), rows="；".join(said))
+
+
+def _place_said(value: object) -> Text:
+    if isinstance(value, dict) and "lat" in value:
+        return Text(f"{value.get('lat')}, {value.get('lon')} ({value.get('system', 'WGS-84')})")
+    return _boundary_said(value)
 
 
 def _boundary_said(value: object) -> Text:

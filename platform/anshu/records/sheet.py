@@ -18,7 +18,7 @@ from anshu.definitions.field_language import Field
 from anshu.definitions.flow_language import LogEntry
 from anshu.flow.commands import Actor, AddEntry, Complete, Facts, KnownRecord
 from anshu.flow.entries import MOST_ROWS
-from anshu.flow.references import REFERENCE_KINDS
+from anshu.flow.references import REFERENCE_KINDS, rows_of
 from anshu.flow.rows import plain
 from anshu.flow.signatures import signer_named
 from anshu.flow.state import RecordState
@@ -109,6 +109,7 @@ def _lines(
     for key, field in form.fields.items():
         if field.kind != "signature" and data.get(key) not in (None, "", []):
             lines.append(f"{field.label.zh}：{_said(kind, field, data[key], facts)}")
+            lines += _row_lines(kind, field, data[key], facts)
     lines.append(f"数据指纹：{_fingerprint(form, data)}")
     lines.append(DECLARATION)
     lines.append(f"签名人：{signer.title if signer else ''}")
@@ -125,7 +126,23 @@ def _fingerprint(form: CompiledForm, data: Mapping[str, object]) -> str:
     return hashlib.sha256(msgspec.json.encode(signed, order="sorted")).hexdigest()
 
 
+def _row_lines(kind: CompiledType, field: Field, value: object, facts: Facts) -> list[str]:
+    """The rows of a table, each on a line of its own, as they stand in the form."""
+    if field.kind != "table":
+        return []
+    lines = []
+    for place, row in rows_of(field, value):
+        filled = (c for c in field.columns if row.get(c.key) not in (None, "", []))
+        said = (f"{c.label.zh} {_said(kind, c, row[c.key], facts)}" for c in filled)
+        lines.append(f"　{place + 1}. {'，'.join(said)}")
+    return lines
+
+
 def _said(kind: CompiledType, field: Field, value: object, facts: Facts) -> str:
+    if field.kind == "table" and isinstance(value, list):
+        return f"{len(value)} 行"
+    if field.kind == "signature":
+        return "已签名"
     if field.kind == "photo" and isinstance(value, list):
         return f"{len(value)} 张（" + "，".join(str(item)[:8] for item in value) + "）"
     if field.code_list:

@@ -33,11 +33,21 @@ select state.policy_version, state.definition_version, listed.*, named.refs
         order by event.seq desc
         limit {limit}) listed on true
   left join lateral (
-       with said as (
+       with part as (
             select part.value
-              from jsonb_each_text(listed.normal::jsonb
-                                   || coalesce(listed.restricted::jsonb, '{{}}')
-                                   || coalesce(listed.personal::jsonb, '{{}}')) part)
+              from jsonb_each(listed.normal::jsonb
+                              || coalesce(listed.restricted::jsonb, '{{}}')
+                              || coalesce(listed.personal::jsonb, '{{}}')) part),
+       said as (
+            select part.value #>> '{{}}' as value from part
+            union all
+            select cell.value
+              from part
+              cross join jsonb_array_elements(
+                   case jsonb_typeof(part.value) when 'array' then part.value
+                        else '[]' end) line
+              cross join jsonb_each_text(
+                   case jsonb_typeof(line) when 'object' then line else '{{}}' end) cell)
        select jsonb_object_agg(thing.key, thing.title)::text as refs
          from (select referred.id::text as key,
                       case when referred.type in ('person', 'area', 'equipment')

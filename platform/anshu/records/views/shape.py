@@ -9,7 +9,7 @@ from anshu.records.columns import Classes, is_visible
 from anshu.records.keyset import SORTS
 from anshu.records.names import ORIGINS, levels_of
 
-UNSHOWN = ("photo", "signature", "assignments", "location")
+UNSHOWN = ("photo", "signature", "assignments", "location", "table")
 SLOTS = ("t1", "t2", "t3", "t4", "n1", "n2", "n3", "d1", "d2", "d3")
 
 
