@@ -124,6 +124,12 @@ class Site:
         found = await log(channel_of(self.plant.services), self.tenant, wanted)
         return found[::-1]
 
+    async def told(self, name: str) -> list[str]:
+        """The kinds of the notices about connectors that a person got."""
+        sql = "select kind from notice where person = $1 and kind like 'connector%'"
+        async with self.plant.services.store.begin(self.tenant, purpose="test.look") as tx:
+            return [row["kind"] for row in await tx.fetch(sql, self.plant.ids[name])]
+
     async def shown(self) -> ConnectorInstance:
         """The connector as its administrator sees it."""
         room = connectors_of(self.plant.services)

@@ -111,6 +111,7 @@ async def test_a_refused_record_is_kept_with_the_parks_words_and_the_next_goes_o
     assert (line.record, line.record_type) == (permit, "permit")
     shown = await site.shown()
     assert shown.error is not None and "WORKERNAME" in shown.error.zh
+    assert shown.told == {"failed": 1}
     await site.act("ehs", permit, "sign")
     await site.turn()
     assert statuses(park, permit) == ["0", "1"]
@@ -130,6 +131,26 @@ async def test_a_refused_record_can_be_sent_again_when_it_was_mended(
     assert [r["WORKERNAME"] for r in told(park)] == ["郑维修", "郑大力"]
     assert statuses(park, permit) == ["0", "0"]
     assert {line.state for line in await site.lines()} == {"sent"}
+
+
+async def test_administrators_are_told_of_a_refusal_at_once_and_of_a_park_away_once_a_day(
+    site: Site, park: Receiver, clock: MovedClock
+) -> None:
+    await connected(site, park)
+    park.answers = [REFUSES]
+    await site.book()
+    await site.turn()
+    assert await site.told("admin") == ["connector_failed"]
+    assert await site.told("worker") == []
+    park.otherwise = (503, "", "")
+    await site.book()
+    await site.book()
+    for minutes in (0, 1, 2, 6, 16):
+        clock.move(timedelta(minutes=minutes))
+        await site.turn()
+        known = await site.told("admin")
+        assert len(known) == (2 if minutes == 16 else 1)
+    assert (await site.shown()).told == {"waiting": 2, "failed": 1}
 
 
 async def test_an_old_change_never_follows_a_newer_one(site: Site, park: Receiver) -> None:

@@ -25,6 +25,7 @@ _OF_KIND = {
     "reopened": "warning",
     "rule_raised": "warning",
     "webhook_paused": "warning",
+    "connector_failed": "warning",
     "closed": "progress",
     "merged": "progress",
     "copied": "progress",

@@ -32,6 +32,10 @@ TEXTS = {
     "webhook_paused": Text(
         zh="Webhook 多次投递失败，已自动停用", en="A webhook failed too often and was paused"
     ),
+    "connector_failed": Text(
+        zh="向外部系统的上报出现问题，请到“连接”和“投递记录”处理",
+        en="Another system does not take what is sent: see connectors and deliveries",
+    ),
 }
 OTHER = Text(zh="有新消息", en="Something happened")
 

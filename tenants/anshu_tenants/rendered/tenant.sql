@@ -1,4 +1,4 @@
--- Rendered from the revisions; do not edit. sha256 4deb6ede1e81411a3c4f5f44f13fbdfca4a9a70130de5bfe0f26562273c6a66c
+-- Rendered from the revisions; do not edit. sha256 ce55c9eb933e3577ed0582c4c36ca3f9ec811c7a9be17b82bb0d04afaff59037
 -- revision t0001
 create table event (
     
@@ -530,6 +530,9 @@ create index delivery_lane on delivery (connector, lane, place)
 
 create index delivery_record on delivery (connector, record, version desc)
         where connector is not null;
+
+create index delivery_unsent on delivery (connector, state)
+        where connector is not null and state in ('waiting', 'held', 'failed');
 -- revision t0011
 create table observation (
         id uuid primary key,

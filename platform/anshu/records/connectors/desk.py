@@ -196,4 +196,5 @@ def _instance(row: Record) -> ConnectorInstance:
         counts=msgspec.json.decode(row["counts"], type=dict[str, StreamCounts]),
         interval_minutes=row["interval_minutes"],
         next_run=row["next_run"],
+        told=msgspec.json.decode(row["told"], type=dict[str, int]),
     )

@@ -34,7 +34,10 @@ class NewConnector(Struct, frozen=True):
 
 
 class ConnectorInstance(Struct, frozen=True, kw_only=True):
-    """An instance as people see it: failed tries again by itself, stopped waits for a person."""
+    """An instance as people see it: failed tries again by itself, stopped waits for a person.
+
+    `told`: how many changes of records wait or failed, by the state of their delivery.
+    """
 
     id: UUID
     driver: str
@@ -46,6 +49,7 @@ class ConnectorInstance(Struct, frozen=True, kw_only=True):
     counts: Mapping[str, StreamCounts]
     interval_minutes: int
     next_run: datetime | None
+    told: Mapping[str, int] = {}
 
 
 class FactReading(Struct, frozen=True, kw_only=True):

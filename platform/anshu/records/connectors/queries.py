@@ -2,7 +2,11 @@
 
 COLUMNS = """
     id, driver, title, state, error, last_run, last_ok, counts::text as counts,
-    interval_minutes, next_run"""
+    interval_minutes, next_run,
+    (select coalesce(jsonb_object_agg(told.state, told.lines), '{}')::text
+       from (select d.state, count(*) as lines from delivery d
+              where d.connector = connector.id and d.state in ('waiting', 'held', 'failed')
+              group by d.state) told) as told"""
 
 LIST = f"select {COLUMNS} from connector order by created_at, id"
 

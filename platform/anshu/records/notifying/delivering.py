@@ -16,10 +16,9 @@ from anshu.notify.outcome import Outcome
 from anshu.notify.smtp import TIMEOUT_SECONDS, hand_in
 from anshu.notify.target import Resolve
 from anshu.outbox.errors import Retryable
-from anshu.records.notifying import queries
-from anshu.records.notifying.dispatching import channel_of, dispatch
+from anshu.records.notifying.dispatching import channel_of
 from anshu.records.notifying.letters import Needless, letter_for
-from anshu.records.notifying.unread import Told, tell
+from anshu.records.notifying.managers import tell_managers
 from anshu.records.outbound.sending import send_change
 from anshu.records.services import Services
 from anshu.store.principal import Tenant
@@ -144,19 +143,6 @@ async def _hand_in(
 
 async def _tell_paused(services: Services, tenant: Tenant, webhook: UUID, title: str) -> None:
     """Whoever may manage channels learns that one of them no longer works."""
-    book = await services.books.current(tenant)
-    roles = [
-        role.key
-        for role in book.compiled.roles.values()
-        if any(grant.permission == PERMISSION for grant in role.grants)
-    ]
     now = services.clock.now()
-    async with services.store.begin(tenant, purpose="webhooks.paused") as tx:
-        people = await tx.fetch(queries.HOLDERS_OF_ROLES, roles, now)
-        told = [
-            Told(uuid5(webhook, f"paused {now.isoformat()} {row['id']}"), row["id"],
-                 "webhook_paused", {"name": title})
-            for row in people
-        ]  # fmt: skip
-        await tell(tx, told, now)
-    await dispatch(services, tenant)
+    key = uuid5(webhook, f"paused {now.isoformat()}")
+    await tell_managers(services, tenant, PERMISSION, key=key, kind="webhook_paused", name=title)

@@ -34,8 +34,3 @@ select r.id, r.type from record r
        (select max(d.version) from delivery d where d.connector = c.id and d.record = r.id), 0)
  order by r.updated_at, r.id limit 1000
 """
-
-COUNTS = """
-select connector, state, count(*) as lines from delivery
- where connector is not null group by connector, state
-"""

@@ -1,7 +1,7 @@
 """One try to tell another system of one change; what follows from how it went."""
 
 import asyncio
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 import structlog
@@ -13,6 +13,7 @@ from anshu.notify.outcome import Outcome, sent
 from anshu.records.connectors.desk import opened_config
 from anshu.records.connectors.room import connectors_of
 from anshu.records.notifying.dispatching import channel_of
+from anshu.records.notifying.managers import tell_managers
 from anshu.records.outbound import queries, writes
 from anshu.records.outbound.composing import compose
 from anshu.records.services import Services
@@ -23,6 +24,9 @@ from anshu.store.principal import Tenant
 from anshu.store.unit_of_work import Transaction
 
 WRITE_SECONDS = 30
+PERMISSION = "connector:instance:manage"
+# About twenty minutes: the fifth try that nobody answered.
+AWAY_AFTER = 5
 UNSUPPORTED = Text(
     zh="连接器不会发送这种记录，请升级连接器。",
     en="The connector does not send this kind of record: upgrade it.",
@@ -61,6 +65,7 @@ async def send_change(services: Services, tenant: Tenant, delivery: UUID) -> Non
             if ended.outcome.verdict != "later":
                 await wake_next(services, tx, tenant, leased)
     services.doorbell.ring()
+    await _tell(services, tenant, leased, row, ended)
 
 
 async def wake_next(services: Services, tx: Transaction, tenant: Tenant, done: Leased) -> None:
@@ -115,6 +120,24 @@ async def _write(services: Services, tenant: Tenant, leased: Leased, row: Record
         text = _defect(row["driver"])
         return Ended(Outcome("later", "defect", response=text.zh), text)
     return Ended(sent(response=receipt))
+
+
+async def _tell(
+    services: Services, tenant: Tenant, leased: Leased, row: Record, ended: Ended
+) -> None:
+    """People learn of what needs them: at once, or once a day when the other side is away."""
+    now = services.clock.now()
+    if ended.stops:
+        key = uuid5(row["id"], f"stopped {now.isoformat()}")
+    elif ended.outcome.verdict == "never":
+        key = uuid5(leased.id, "refused")
+    elif ended.outcome.verdict == "later" and leased.attempts >= AWAY_AFTER:
+        key = uuid5(row["id"], f"away {now.date()}")
+    else:
+        return
+    await tell_managers(
+        services, tenant, PERMISSION, key=key, kind="connector_failed", name=row["title"]
+    )
 
 
 async def _driven(services: Services, tenant: Tenant, leased: Leased, row: Record) -> str:

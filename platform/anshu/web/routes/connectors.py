@@ -162,13 +162,12 @@ def _driver(key: str, driver: DriverType, language: str) -> DriverShown:
 
 def _shown(instance: ConnectorInstance, language: str) -> InstanceShown:
     streams = instance.counts.values()
-    names = ("entities", "values", "unmatched", "problems")
     return InstanceShown(
         id=instance.id,
         driver=instance.driver,
         title=instance.title,
         state=instance.state,
-        counts={name: sum(getattr(stream, name) for stream in streams) for name in names},
+        counts=_counts(instance),
         unmatched_codes=tuple(code for stream in streams for code in stream.unmatched_codes),
         problems=tuple(
             ProblemShown(p.place, p.row, p.column, p.message.said(language), p.cure.said(language))
@@ -181,6 +180,20 @@ def _shown(instance: ConnectorInstance, language: str) -> InstanceShown:
         last_ok=instance.last_ok or UNSET,
         next_run=instance.next_run or UNSET,
     )
+
+
+def _counts(instance: ConnectorInstance) -> dict[str, int]:
+    """What a source brought, and what waits to go out or was not taken."""
+    told = instance.told
+    loaded = installed_drivers().get(instance.driver)
+    going = {"waiting": told.get("waiting", 0) + told.get("held", 0),
+             "failed": told.get("failed", 0)}  # fmt: skip
+    out = going if loaded is not None and loaded.value.outbound else {}
+    if out and not instance.counts:
+        return out
+    names = ("entities", "values", "unmatched", "problems")
+    streams = instance.counts.values()
+    return {name: sum(getattr(stream, name) for stream in streams) for name in names} | out
 
 
 def _refused(error: ConnectorError, language: str) -> Response[bytes]:

@@ -34,6 +34,10 @@ TABLES: list[str] = [
     create index delivery_record on delivery (connector, record, version desc)
         where connector is not null
     """,
+    """
+    create index delivery_unsent on delivery (connector, state)
+        where connector is not null and state in ('waiting', 'held', 'failed')
+    """,
 ]
 
 
