@@ -74,9 +74,9 @@ JUDGED: list[tuple[dict[str, str], str]] = [
     ({"oxygen": "19.4"}, "over_limit"), ({"oxygen": "22"}, "near_limit"),
     ({"flammable": "6", "flammable_unit": "%LEL", "flammable_gas": "methane"}, "near_limit"),
     ({"flammable": "0.3", "flammable_unit": "%vol", "flammable_gas": "propane"}, "over_limit"),
-    ({"h2s": "8", "toxic_unit": "ppm"}, "over_limit"),
+    ({"h2s": "8", "toxic_unit": "ppm"}, "over_unproven"),
     ({"h2s": "8", "toxic_unit": "mg/m3"}, "near_limit"),
-    ({"toxic": "7", "toxic_unit": "mg/m3", "toxic_gas": "benzene"}, "over_limit"),
+    ({"toxic": "7", "toxic_unit": "mg/m3", "toxic_gas": "benzene"}, "over_unproven"),
 ]  # fmt: skip
 
 
@@ -108,7 +108,7 @@ async def test_who_must_know_is_told_of_a_bad_value_only(office: Office) -> None
 async def test_while_typing_the_verdict_comes_with_limit_clause_and_colour(office: Office) -> None:
     found = await checked(office, "gas_check/gas_check", gas(h2s="8", toxic_unit="ppm"))
     (row,) = [row for row in found["rows"] if row["field"] == "h2s" and row["severity"] == "warn"]
-    assert (row["level_label"], row["colour"], row["unverified"]) == ("超限，禁止进入", "red", True)
+    assert (row["level_label"], row["colour"], row["unverified"]) == ("超限（限值未核实），禁止进入", "red", True)
     assert (row["entered"], row["limit_kind"]) == ("8 ppm", "MAC")
     fact = row["facts"][0]
     assert (fact["value"], fact["unit"], fact["limit"]) == ("11.33", "mg/m³", "10")

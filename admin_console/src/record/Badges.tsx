@@ -17,6 +17,7 @@ const RISK: Record<string, string> = {
   low: "blue",
   minor: "blue",
   over_limit: "red",
+  over_unproven: "red",
   near_limit: "yellow",
   within_limit: "blue",
 };

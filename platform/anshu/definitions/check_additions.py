@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from anshu.definitions.check_form import asked_forms
-from anshu.definitions.field_language import CodeList, Variant
+from anshu.definitions.field_language import CodeList, Form, Variant
 from anshu.definitions.index import Index
 from anshu.definitions.language import Item, RecordType, Role, RoleGrants
 
@@ -16,6 +16,9 @@ def addition_findings(item: Item, index: Index) -> Iterator[str]:
         case RoleGrants():
             if index.find(Role, item.role) is None:
                 yield f"RoleGrants {item.key} is for Role {item.role}, which no pack defines"
+        case Form():
+            if item.judged_like and index.find(Form, item.judged_like) is None:
+                yield f"Form {item.key} is judged like {item.judged_like}, which no pack defines"
         case _:
             return
 

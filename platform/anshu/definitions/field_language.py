@@ -126,13 +126,17 @@ class Conflict(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Form(Struct, frozen=True, forbid_unknown_fields=True, tag="Form", tag_field="kind"):
-    """Fields that are asked together: of the record, or of one row of the table `of_table`."""
+    """Fields that are asked together: of the record, or of one row of the table `of_table`.
+
+    `judged_like`: another form; the rule tables that are bound to it judge this one too.
+    """
 
     key: str
     title: Text
     fields: tuple[FormField, ...]
     conflicts: tuple[Conflict, ...] = ()
     of_table: str = ""
+    judged_like: str = ""
 
 
 class FormUse(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""Puts variants into the record types they belong to, and grants into the roles they are for."""
+"""Puts together what several packs say of one thing: variants, grants, tables of another form."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,6 +6,7 @@ from msgspec import structs
 
 from anshu.definitions.field_language import Block, Condition, Form, FormField, Variant
 from anshu.definitions.language import Item, RecordType, Role, RoleGrants
+from anshu.definitions.rule_language import RuleTable
 
 
 class VariantQuestion(FormField, frozen=True):
@@ -29,8 +30,11 @@ def merged_items(items: Iterable[Item]) -> tuple[Item, ...]:
     variants = sorted((i for i in together if isinstance(i, Variant)), key=lambda v: (v.of, v.key))
     grants = sorted((i for i in together if isinstance(i, RoleGrants)), key=lambda g: g.key)
     bases = {i.key: i for i in together if isinstance(i, RecordType)}
+    alike = [i for i in together if isinstance(i, Form) and i.judged_like]
     return tuple(
-        _merged(item, variants, grants, bases)
+        _also_asked(item, alike)
+        if isinstance(item, RuleTable)
+        else _merged(item, variants, grants, bases)
         for item in together
         if not isinstance(item, Variant | RoleGrants)
     )
@@ -52,6 +56,17 @@ def _merged(
             return structs.replace(item, grants=tuple(dict.fromkeys((*item.grants, *given))))
         case _:
             return item
+
+
+def _also_asked(table: RuleTable, alike: Sequence[Form]) -> RuleTable:
+    """The table, bound to the forms that are judged like one of its own too."""
+    more = (
+        structs.replace(binding, form=form.key)
+        for binding in table.bound_to
+        for form in alike
+        if binding.form and binding.form == form.judged_like
+    )
+    return structs.replace(table, bound_to=tuple(dict.fromkeys((*table.bound_to, *more))))
 
 
 def condition_of(variant: Variant, base: RecordType) -> Condition:

@@ -126,12 +126,16 @@ def unproven(row: RuleRow) -> bool:
 
 
 def heaviest(found: Iterable[Found]) -> Found | None:
-    """The levelled row that its table thinks the most severe, the first of equals.
+    """The levelled row that its table thinks the most severe, of equals one that is proven.
 
     What a row may not stop here or for want of proof is no less dangerous to stand in.
     """
     levelled = [each for each in found if each.level]
-    return max(levelled, key=lambda each: SEVERITIES.index(each.declared), default=None)
+    return max(
+        levelled,
+        key=lambda each: (SEVERITIES.index(each.declared), SEVERITIES.index(each.severity)),
+        default=None,
+    )
 
 
 def _dues(table: CompiledTable, said: TableVerdict) -> Iterable[Due]:
