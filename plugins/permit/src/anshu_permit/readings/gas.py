@@ -1,0 +1,134 @@
+"""Gas tests of a permit: how old the newest one is, what each point showed last, breaks since.
+
+A sample is as old as the worse of two clocks says: the time that was entered, or the server's
+receipt if that was earlier.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from anshu.sdk.facts import Asked, FactProvider, Item, Known, Reading, Readings, Situation
+from anshu_permit.readings.rows import Row, codes, moment, recorded, rows_of
+from anshu_permit.readings.said import code, count, minutes, truth
+
+TOXIC = ("toxic", "h2s", "co")
+# What a job must not begin or go on without having measured.
+MEASURED = {"oxygen": ("oxygen",), "flammable": ("flammable",), "toxic": TOXIC}
+
+
+def asks(_: Situation) -> Asked:
+    """Everything stands in the permit itself."""
+    return Asked()
+
+
+def read(situation: Situation, _: Known) -> Readings:
+    """Ages of the newest sample with each kind of value, and the newest sample of each point."""
+    rows = tuple(row for row in rows_of(situation.data, "gas_tests") if taken(row) is not None)
+    values = {"gas.count": count(len(rows)), **_ages(situation, rows), **_breaks(situation, rows)}
+    return Readings(values=values, lists={"gas_points": _points(situation, rows)})
+
+
+def taken(row: Row) -> datetime | None:
+    """When the sample was taken: the earlier of what was entered and the server's receipt."""
+    sampled, received = moment(row.get("sampled_at")), recorded(row)
+    if sampled is None:
+        return None
+    return sampled if received is None else min(sampled, received)
+
+
+def newest(rows: Iterable[Row], columns: tuple[str, ...]) -> datetime | None:
+    """When the newest sample with a value in one of the columns was taken."""
+    with_value = (row for row in rows if any(row.get(column) for column in columns))
+    return max((at for at in map(taken, with_value) if at is not None), default=None)
+
+
+def _ages(situation: Situation, rows: tuple[Row, ...]) -> dict[str, Reading]:
+    """A kind of value that was never measured has no age."""
+    found: dict[str, Reading] = {}
+    today = _day(situation.now, situation.timezone)
+    for name, columns in MEASURED.items():
+        at = newest(rows, columns)
+        found[f"gas.{name}_measured"] = truth(at is not None)
+        if at is not None:
+            found[f"gas.{name}_age"] = minutes(situation.now - at, at=at)
+            since = (today - _day(at, situation.timezone)).days
+            found[f"gas.{name}_days"] = count(since)
+    return found
+
+
+def _breaks(situation: Situation, rows: tuple[Row, ...]) -> dict[str, Reading]:
+    """How long the work has been interrupted, and whether anything was measured since."""
+    paused = situation.entered.get("paused")
+    left = situation.left.get("working")
+    began = max((at for at in (paused, left) if at is not None), default=None)
+    if began is None or situation.node != "paused":
+        return {}
+    since = {
+        f"gas.{name}_since_pause": truth((newest(rows, columns) or began) > began)
+        for name, columns in MEASURED.items()
+    }
+    return {"pause.minutes": minutes(situation.now - began), **since}
+
+
+def _points(situation: Situation, rows: tuple[Row, ...]) -> tuple[Item, ...]:
+    """The newest sample of every point, named by the point."""
+    last: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda each: taken(each) or situation.now):
+        last[_point(row)] = row
+    return tuple(
+        Item(key=point, label=point, values=_point_values(situation, row))
+        for point, row in sorted(last.items())
+    )
+
+
+def _point(row: Row) -> str:
+    value = row.get("point")
+    return "、".join(codes(value)) if isinstance(value, list) else str(value or row.get("@no", ""))
+
+
+def _point_values(situation: Situation, row: Row) -> dict[str, Reading]:
+    at = taken(row) or situation.now
+    values = {"age": minutes(situation.now - at, at=at)}
+    if row.get("result"):
+        values["result"] = code(str(row["result"]))
+    until = moment(row.get("calibrated_until"))
+    if until is not None:
+        values["calibrated"] = truth(until >= at)
+    return values
+
+
+def _day(at: datetime, timezone: str) -> datetime:
+    local = at.astimezone(ZoneInfo(timezone))
+    return local.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+
+
+GAS = FactProvider(
+    gives=(
+        "gas.count", "pause.minutes", "gas_points",
+        *(f"gas.{name}_{what}" for name in MEASURED
+          for what in ("measured", "age", "days", "since_pause")),
+    ),
+    asks=asks,
+    read=read,
+)  # fmt: skip
+
+
+def sample(situation: Situation, _: Known) -> Readings:
+    """The sample that is being entered: how far its time lies ahead or back, its instrument."""
+    at = moment(situation.change.get("sampled_at"))
+    if at is None:
+        return Readings()
+    values = {
+        "sample.ahead": minutes(at - situation.now),
+        "sample.behind": minutes(situation.now - at),
+    }
+    until = moment(situation.change.get("calibrated_until"))
+    if until is not None:
+        values["sample.calibrated"] = truth(until >= at)
+    return Readings(values=values)
+
+
+SAMPLE = FactProvider(
+    gives=("sample.ahead", "sample.behind", "sample.calibrated"), asks=asks, read=sample
+)

@@ -1,0 +1,70 @@
+"""Other permits nearby at an overlapping time: what they do, how far they are, what they share."""
+
+from anshu.sdk.facts import (
+    Asked,
+    FactProvider,
+    Item,
+    Known,
+    Neighbour,
+    Reading,
+    Readings,
+    Situation,
+)
+from anshu_permit.readings.place import area_of
+from anshu_permit.readings.rows import codes, identity, job
+from anshu_permit.readings.said import code, metres, truth
+
+LIVE = ("issued", "working", "paused", "cancelling")
+RELEASES = ("flammable_gas", "flammable_liquid", "solvent", "dust")
+
+
+def asks(_: Situation) -> Asked:
+    """The neighbours."""
+    return Asked(near=True)
+
+
+def read(situation: Situation, known: Known) -> Readings:
+    """One item for every neighbour, and what this job itself releases."""
+    permits = (one for one in known.neighbours if one.record.type == situation.record_type)
+    items = tuple(_item(situation, one) for one in permits if one.record.id != situation.record)
+    own = codes(situation.data.get("releases"))
+    values = {f"releases.{each}": truth(each in own) for each in RELEASES}
+    return Readings(values=values, lists={"neighbours": items})
+
+
+def _item(situation: Situation, near: Neighbour) -> Item:
+    other = near.record
+    released = codes(other.data.get("releases"))
+    values: dict[str, Reading] = {
+        "job": code(str(other.data.get("job") or "")),
+        "distance": metres(near.distance_m),
+        "live": truth(other.state in LIVE),
+        "same_space": truth(_same(situation, near, "space_name")),
+        "same_pipe": truth(_same(situation, near, "pipe")),
+        "own_job": code(job(situation)),
+        **{f"releases_{each}": truth(each in released) for each in RELEASES},
+    }
+    return Item(key=str(other.id), label=_label(near), values=values)
+
+
+def _same(situation: Situation, near: Neighbour, field: str) -> bool:
+    """Whether both name the same thing (written alike, but for spaces and case) in one area."""
+    mine = _plain(situation.data.get(field))
+    theirs = _plain(near.record.data.get(field))
+    if not mine or mine != theirs:
+        return False
+    area = identity(near.record.data.get("area"))
+    return area is None or area_of(situation) is None or area == area_of(situation)
+
+
+def _plain(value: object) -> str:
+    return "".join(str(value or "").split()).casefold()
+
+
+def _label(near: Neighbour) -> str:
+    return f"{near.record.number} {near.record.title}".strip()
+
+
+NEIGHBOURS = FactProvider(
+    gives=("neighbours", *(f"releases.{each}" for each in RELEASES)), asks=asks, read=read
+)

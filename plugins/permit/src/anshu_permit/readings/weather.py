@@ -1,0 +1,57 @@
+"""The weather on site: the plant's own anemometer before a service, the gust before the mean."""
+
+from collections.abc import Iterable
+
+from anshu.sdk.facts import (
+    Asked,
+    FactProvider,
+    Known,
+    Observation,
+    Observing,
+    Reading,
+    Readings,
+    Situation,
+)
+from anshu_permit.readings.said import truth
+
+# How far back observations are read; how old one may be is for the tables to say.
+REMEMBERED_MINUTES = 6 * 60
+WIND = ("wind_gust", "wind_speed")
+OTHER = ("temperature", "visibility", "rain")
+# A source names its kind first: "anemometer:north gate", "service:…".
+OWN = "anemometer"
+
+
+def asks(_: Situation) -> Asked:
+    """Each source's newest value of what the gates know of the weather."""
+    wanted = (Observing(each, None, REMEMBERED_MINUTES) for each in (*WIND, *OTHER))
+    return Asked(observations=tuple(wanted))
+
+
+def read(_: Situation, known: Known) -> Readings:
+    """Wind is the stronger of gust and mean of the best source; its time is its own."""
+    values: dict[str, Reading] = {}
+    winds = [each for each in known.observations if each.quantity in WIND]
+    best = _best(winds)
+    if best is not None:
+        source = [each for each in winds if each.source == best.source]
+        strongest = max(source, key=lambda each: float(each.value))
+        values["weather.wind"] = Reading(strongest.value, strongest.unit or "m/s", best.at)
+    for quantity in OTHER:
+        found = _best(each for each in known.observations if each.quantity == quantity)
+        if found is not None:
+            values[f"weather.{quantity}"] = Reading(found.value, found.unit, found.at)
+    values["weather.wind_known"] = truth(best is not None)
+    return Readings(values=values)
+
+
+def _best(found: Iterable[Observation]) -> Observation | None:
+    """The plant's own instrument before a service, then the newest."""
+    return max(found, key=lambda each: (each.source.startswith(OWN), each.at), default=None)
+
+
+WEATHER = FactProvider(
+    gives=("weather.wind", "weather.wind_known", *(f"weather.{each}" for each in OTHER)),
+    asks=asks,
+    read=read,
+)
