@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { Select, Table } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { channels, type Delivery } from "@/notify/api";
 import { Failure } from "@/notify/admin/Failure";
 import { Empty, ReadFailure, Skeleton } from "@/problem/Stand";
@@ -31,7 +32,7 @@ export function DeliveryLog({ webhook }: { webhook?: string }) {
             value={channel}
             onChange={setChannel}
             aria-label={t("channel.channel")}
-            options={[{ value: "", label: t("channel.any_channel") }, { value: "mail", label: t("channel.mail") }, { value: "webhook", label: "Webhook" }]}
+            options={[{ value: "", label: t("channel.any_channel") }, { value: "mail", label: t("channel.mail") }, { value: "webhook", label: "Webhook" }, { value: "connector", label: t("channel.connector") }]}
           />
         )}
         <Select
@@ -82,6 +83,13 @@ function Lines({ items, webhook }: { items: Delivery[]; webhook: boolean }) {
 function Receiver({ of }: { of: Delivery }) {
   const { t } = useTranslation();
   if (of.channel === "webhook") return <>{of.webhook_title ?? "Webhook"} <small>Webhook</small></>;
+  if (of.channel === "connector")
+    return (
+      <>
+        {of.connector_title ?? t("channel.connector")}{" "}
+        {of.record && of.record_type && <Link to={`/record/${of.record_type}/${of.record}`}>{of.record_number}</Link>}
+      </>
+    );
   return (
     <>
       {of.person_name ?? t("channel.person_gone")} <small>{of.address}</small>
