@@ -19,5 +19,6 @@ MODULE = Module(
         "packs/approvers.yaml",
         "packs/tightening.yaml",
         "packs/closing.yaml",
+        "packs/boards.yaml",
     ),
 )
