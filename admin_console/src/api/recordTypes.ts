@@ -1,6 +1,9 @@
 /** Wire shapes of records, their chain and their proof. */
 import type { Intent, Named, OrgRef, Outcome, RecordData } from "@/api/types";
+import type { components } from "@/api/schema.gen";
 import type { CopyShown, Habit, SeatShown } from "@/habits/types";
+
+type S = components["schemas"];
 
 export interface Row {
   id: string;
@@ -112,6 +115,8 @@ export interface RecordDetail extends Omit<Row, "equipment" | "photo"> {
   /** Names behind the ids in `data` and in the chain. */
   names?: Record<string, string>;
   elements: ClosureElement[];
+  /** What the reader may record while a task waits, without ending it. */
+  entries?: S["EntryChoice"][];
   /** What the reader may do beside the outcomes. */
   habits?: Habit[];
   copies?: CopyShown[];

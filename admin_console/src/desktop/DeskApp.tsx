@@ -13,6 +13,7 @@ import * as may from "@/session/permissions";
 import { SessionContext, useSession, useSessionQuery } from "@/session/session";
 import { colour, radius, type } from "@/theme/tokens";
 import type { Session } from "@/api/types";
+import { PERMIT_TYPES } from "@/permit/types";
 import { PLAIN_TYPES } from "@/desktop/admin/plainTypes";
 
 const Account = lazy(() => import("@/account/AccountPage"));
@@ -41,6 +42,10 @@ const PlantPlan = lazy(() => import("@/desktop/admin/PlanPage"));
 const Notices = lazy(() => import("@/notify/DeskNotices"));
 const Channels = lazy(() => import("@/notify/admin/ChannelsPage"));
 const Industry = lazy(() => import("@/desktop/admin/IndustryPage"));
+const PermitKinds = lazy(() => import("@/permit/PermitKinds"));
+const DeskPermit = lazy(() => import("@/permit/DeskPermit"));
+const PermitsNow = lazy(() => import("@/permit/LivePage"));
+const PrintPermit = lazy(() => import("@/permit/PrintPermit"));
 const Organisation = lazy(() => import("@/desktop/admin/OrgPage"));
 
 const theme = {
@@ -81,6 +86,8 @@ export function DeskApp() {
             <Routes>
               <Route path="/print/list/:type" element={<PrintList />} />
               <Route path="/print/record/:type" element={<PrintRecords />} />
+              <Route path="/print/permit/:id" element={<PrintPermit />} />
+              <Route path="/wall/permits" element={<PermitsNow wall />} />
               <Route path="*" element={<DeskFrame><Suspense fallback={<Skeleton />}><Pages /></Suspense></DeskFrame>} />
             </Routes>
           </Suspense>
@@ -101,7 +108,15 @@ function Pages() {
       <Route path="/hazard_supervision" element={<Guard by={(of) => may.mayRead(of, "hazard_supervision")} page={<Kinds type="hazard_supervision" key="s" />} />} />
       <Route path="/penalty" element={<Guard by={(of) => may.mayRead(of, "penalty")} page={<Kinds type="penalty" key="f" />} />} />
       <Route path="/report/:type" element={<Guard by={may.mayReportHazard} page={<Report />} />} />
+      <Route path="/record/permit/:id" element={<DeskPermit />} />
       <Route path="/record/:type/:id" element={<Detail />} />
+      <Route path="/permits/live" element={<Guard by={(of) => may.mayRead(of, "permit")} page={<PermitsNow />} />} />
+      {PERMIT_TYPES.map((type) => (
+        <Route key={type} path={`/${type}`} element={<Guard by={(of) => may.mayRead(of, type)} page={<PermitKinds type={type} key={type} />} />} />
+      ))}
+      {PERMIT_TYPES.map((type) => (
+        <Route key={`${type}-report`} path={`/report/${type}`} element={<Guard by={(of) => may.mayCreate(of, type)} page={<Report of={type} />} />} />
+      ))}
       <Route path="/boards/:key?" element={<Guard by={may.mayReadRate} page={<Boards />} />} />
       <Route path="/board-settings" element={<Guard by={may.mayManageSettings} page={<BoardSettings />} />} />
       <Route path="/ledgers/:key?" element={<Guard by={may.mayReadLedgers} page={<Ledgers />} />} />

@@ -1,5 +1,6 @@
 /** A record at the desk: chain left, task and facts right, outcomes in a bar that stays in sight. */
 import { App } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import type { Definition, RecordDetail, TaskAction } from "@/api/types";
@@ -25,19 +26,26 @@ import { useTask } from "@/record/useTask";
 import { mayAudit } from "@/session/permissions";
 import { useSession } from "@/session/session";
 
-export default function RecordPage() {
-  const { type = "", id = "" } = useParams();
+/** What a type adds to the page of its records: above the chain and above the task. */
+export interface Additions {
+  head: (shown: Both) => ReactNode;
+  task: (shown: Both) => ReactNode;
+  tools: (shown: Both) => ReactNode;
+}
+
+export default function RecordPage({ of = "", adds }: { of?: string; adds?: Additions }) {
+  const { type = of, id = "" } = useParams();
   const { record, definition } = useRecord(type, id);
   useReadOnSight(record.data?.id);
   return (
     <Loaded of={record}>
-      {(found) => <Loaded of={definition}>{(defined) => <KnownNames.Provider value={found.names ?? {}}><Shown record={found} definition={defined} /></KnownNames.Provider>}</Loaded>}
+      {(found) => <Loaded of={definition}>{(defined) => <KnownNames.Provider value={found.names ?? {}}><Shown record={found} definition={defined} adds={adds} /></KnownNames.Provider>}</Loaded>}
     </Loaded>
   );
 }
 
-type Both = { record: RecordDetail; definition: Definition };
-function Shown({ record, definition }: Both) {
+export type Both = { record: RecordDetail; definition: Definition };
+function Shown({ record, definition, adds }: Both & { adds?: Additions }) {
   const action = record.actions[0];
   const { message } = App.useApp();
   useSeen(record);
@@ -49,10 +57,12 @@ function Shown({ record, definition }: Both) {
         <LevelBadge level={record.level} label={record.level_label} />
         <StateBadge row={record} />
         <RecordTools record={record} />
+        {adds?.tools({ record, definition })}
         {!action && <MoreMenu record={record} told={(text) => void message.success(text)} />}
       </header>
       <div className="dk-two dk-two-even">
         <div>
+          {adds?.head({ record, definition })}
           {record.chain.length > 0 && (
             <section className="an-panel">
               <ChainTitle />
@@ -64,6 +74,7 @@ function Shown({ record, definition }: Both) {
         <aside>
           <LastRefusal record={record} />
           {action && <LastReturn record={record} definition={definition} />}
+          {adds?.task({ record, definition })}
           {action && <OpenTask key={action.task} record={record} definition={definition} action={action} />}
           <FieldBlocks record={record} definition={definition} />
           <ClosureElements record={record} />

@@ -8,9 +8,9 @@ import { Loaded } from "@/problem/Stand";
 import { draftOwner, useSession } from "@/session/session";
 import { ReportForm } from "@/record/ReportForm";
 
-export default function ReportPage() {
+export default function ReportPage({ of = "hazard" }: { of?: string }) {
   const { t } = useTranslation();
-  const { type = "hazard" } = useParams();
+  const { type = of } = useParams();
   const go = useNavigate();
   const [search] = useSearchParams();
   const session = useSession();

@@ -9,6 +9,8 @@ const SHOWN = 3;
 const VALUES = [
   ["oxygen", ""],
   ["flammable", "flammable_unit"],
+  ["h2s", "toxic_unit"],
+  ["co", "toxic_unit"],
   ["toxic", "toxic_unit"],
 ] as const;
 

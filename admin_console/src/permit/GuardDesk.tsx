@@ -8,6 +8,7 @@ import { rowsOf, runningRows } from "@/permit/data";
 import { EntrySheet } from "@/permit/EntrySheet";
 import { GasReadings } from "@/permit/GasReadings";
 import { Inside } from "@/permit/Inside";
+import { MeasuresSheet } from "@/permit/MeasuresSheet";
 import { useNow } from "@/permit/useNow";
 import { usePresence } from "@/permit/usePresence";
 import { useSession } from "@/session/session";
@@ -34,7 +35,8 @@ export function GuardDesk({ record, definition, told }: Input) {
   return (
     <>
       {open && open === checkIn && <CheckIn {...sheet} entry={open} />}
-      {open && open !== checkIn && <EntrySheet key={open.key + (person ?? "")} {...sheet} entry={open} given={person ? { person } : undefined} />}
+      {open?.key === "measures" && <MeasuresSheet {...sheet} entry={open} />}
+      {open && open !== checkIn && open.key !== "measures" && <EntrySheet key={open.key + (person ?? "")} {...sheet} entry={open} given={person ? { person } : undefined} />}
       {!open && (
         <section className="an-panel pm-guard" data-testid="guard">
           <h2>{t("permit.at_the_place")}</h2>

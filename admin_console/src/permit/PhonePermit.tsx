@@ -10,6 +10,7 @@ import { useSeen } from "@/habits/useSeen";
 import { useReadOnSight } from "@/notify/useUnread";
 import { Gates } from "@/permit/Gates";
 import { GuardDesk } from "@/permit/GuardDesk";
+import { LastCrew } from "@/permit/LastCrew";
 import { LinkPanel } from "@/permit/LinkPanel";
 import { PermitHead } from "@/permit/PermitHead";
 import { PermitSummary } from "@/permit/PermitSummary";
@@ -107,6 +108,7 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
         <PermitSummary record={record} definition={definition} />
         <SimilarJobs record={record} />
         {chosen?.form && <Gates record={record} definition={definition} form={chosen.form} values={work.outcome ? work.setting.values : undefined} />}
+        <LastCrew record={record} work={work} />
         <TaskSheet work={work} />
         <Rest record={record} definition={definition} />
       </main>

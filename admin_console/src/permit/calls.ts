@@ -1,7 +1,7 @@
 /** The calls that only permits' pages make: entries of a running permit, links, presence. */
 import { address, call } from "@/api/client";
 import type { components } from "@/api/schema.gen";
-import type { LocationValue, RecordData, RecordDetail } from "@/api/types";
+import type { LocationValue, RecordData, RecordDetail, Sheet } from "@/api/types";
 
 type S = components["schemas"];
 export type SharedPage = S["SharedPage"];
@@ -9,27 +9,21 @@ export type SharedTable = S["SharedTable"];
 export type LinkMade = S["LinkMade"];
 
 /** What can be recorded now without ending a task, as the record's page offers it. */
-export interface EntryChoice {
-  key: string;
-  label: string;
-  form: string;
-  intent: string;
-  task?: string;
-  online?: boolean;
-}
+export type EntryChoice = S["EntryChoice"];
 export interface EntrySent {
   id: string;
-  task?: string;
+  task: string;
   entry: string;
   rows: RecordData[];
   captured_at: string;
   sent_at: string;
-  waited_offline?: boolean;
+  clock_offset_seconds?: number;
 }
-export const entriesOf = (record: RecordDetail): EntryChoice[] => (record as RecordDetail & { entries?: EntryChoice[] }).entries ?? [];
+export const entriesOf = (record: RecordDetail): EntryChoice[] => record.entries ?? [];
 
 export const permits = {
   enter: (type: string, id: string, json: EntrySent) => call<RecordDetail>("POST", `/records/${type}/${id}/entries`, { json }),
+  rowSheet: (type: string, id: string, json: { entry: string; row: RecordData }) => call<Sheet>("POST", `/records/${type}/${id}/entries/sheet`, { json }),
   link: (type: string, id: string) => call<LinkMade>("POST", `/records/${type}/${id}/links`, { json: {} }),
   shared: (token: string) => call<SharedPage>("GET", `/shared/${encodeURIComponent(token)}`),
   codeAddress: (token: string) => address(`/shared/${encodeURIComponent(token)}/code`),

@@ -1,5 +1,5 @@
 /** A permit's values as its pages need them: rows of tables, texts, labels, how long it still holds. */
-import type { CodeItem, Definition, FieldValue, RecordData, RecordDetail } from "@/api/types";
+import type { CodeItem, Definition, Field, FieldValue, RecordData, RecordDetail } from "@/api/types";
 
 /** A row of a table; the keys with @ are the product's own. */
 export interface PermitRow {
@@ -32,7 +32,7 @@ export function peopleOf(record: RecordDetail, table: string): string[] {
   return [...new Set(ids.filter(Boolean))].map((id) => record.names?.[id] ?? id);
 }
 
-export const LIVE = ["issued", "working", "paused"];
+export const LIVE = ["issued", "working", "paused", "cancelling", "cancelling_paused"];
 export const ENDED = ["voided", "cancelled", "accepted"];
 /** Minutes under which the end of a permit is said loudly. */
 export const SOON_MINUTES = 30;
@@ -43,4 +43,11 @@ export function urgencyOf(state: string, end: string, now: Date): { urgency: Urg
   if (!end || !LIVE.includes(state)) return { urgency: "none", minutes: 0 };
   const minutes = Math.floor((new Date(end).getTime() - now.getTime()) / 60_000);
   return { urgency: minutes < 0 ? "late" : minutes < SOON_MINUTES ? "soon" : "calm", minutes };
+}
+
+/** The columns of a table field, as the definition describes them. */
+export const columnsOf = (field: Field | undefined): Field[] => (field as (Field & { columns?: Field[] }) | undefined)?.columns ?? [];
+/** The codes of a list that belong to the permit's kind of job. */
+export function codesFor(definition: Definition, list: string, job: string): CodeItem[] {
+  return (definition.code_lists[list]?.items ?? []).filter((item) => item.parent === job);
 }

@@ -1,6 +1,7 @@
 /** A new permit made of an old one: what stays the same is taken along, times and signatures never. */
 import type { Definition, FieldValue, RecordData, RecordDetail } from "@/api/types";
 import { newDraft, reportKey, writeDraft } from "@/drafts/store";
+import { isPhone } from "@/theme/tokens";
 
 /** What a job is and where; when it is done, by whose signature and after which test is said anew. */
 const TAKEN_ALONG = ["job", "level", "content", "area", "place", "position", "equipment", "applicant_unit", "work_unit", "contractor", "responsible", "ex_area", "outdoor", "involves"];
@@ -16,6 +17,7 @@ export function takenAlong(record: { data: RecordData; area?: { id: string }; eq
 /** Begins the booking of a new permit in place of the old one; the address of its form. */
 export function beginAgain(owner: string, record: RecordDetail, definition: Definition): string {
   const draft = newDraft({ ...takenAlong(record, definition), replaces: record.id });
-  writeDraft(reportKey(owner, definition.type, draft.id), draft);
-  return `/report/${definition.type}/${draft.id}`;
+  const key = reportKey(owner, definition.type, draft.id);
+  writeDraft(key, draft);
+  return isPhone() ? `/report/${definition.type}/${draft.id}` : `/report/${definition.type}?draft=${encodeURIComponent(key)}`;
 }

@@ -49,7 +49,15 @@ export function useEntry(record: RecordDetail, definition: Definition, entry: En
     try {
       const row = readyForWire(fields, values);
       await sendPhotosOf(row);
-      const sent = { id: work.draft.id, task: entry.task, entry: entry.key, rows: [row], captured_at: work.draft.began_at, sent_at: wire() };
+      const sent = {
+        id: work.draft.id,
+        task: entry.task,
+        entry: entry.key,
+        rows: [row],
+        captured_at: work.draft.began_at,
+        sent_at: wire(),
+        clock_offset_seconds: work.draft.clock_offset_seconds,
+      };
       const next = await permits.enter(record.type, record.id, sent);
       work.restart();
       client.setQueryData(["record", record.type, record.id], next);
@@ -62,6 +70,11 @@ export function useEntry(record: RecordDetail, definition: Definition, entry: En
       setSending(false);
     }
   };
+  const readyToSign = (signature: string) => {
+    const found = faults(fields.filter((field) => field.key !== signature), work.draft.values, say, record.data);
+    setErrors(found);
+    return !Object.keys(found).length;
+  };
   const setting: FormSetting = {
     definition,
     values: work.draft.values,
@@ -69,6 +82,9 @@ export function useEntry(record: RecordDetail, definition: Definition, entry: En
     errors,
     known: record.data,
     check: form ? { form: entry.form, record: record.id } : undefined,
+    readyToSign,
+    signAt: { type: record.type, id: record.id, task: entry.task },
+    readSheet: (data) => permits.rowSheet(record.type, record.id, { entry: entry.key, row: readyForWire(fields, data) }),
   };
   return { entry, form, setting, errors, problem, unsent, sending, send, change, values: work.draft.values, restored: work.restored };
 }

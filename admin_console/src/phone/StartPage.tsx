@@ -32,6 +32,11 @@ export function StartPage() {
       ) : (
         <Empty title={t("state.no_permission")} cure={t("state.no_permission_cure")} />
       )}
+      {mayCreate(session, "permit") && (
+        <button type="button" className="an-button an-button-wide ph-second ph-big" data-testid="permit-quick" onClick={() => go("/permit/quick")}>
+          {t("report.quick_permit")}
+        </button>
+      )}
       {mayCreate(session, "gas_check") && (
         <button type="button" className="an-button an-button-wide ph-second" data-testid="gas-check-start" onClick={() => go("/report/gas_check")}>
           {t("admin.add_gas_check")}
