@@ -1,4 +1,4 @@
--- Rendered from the revisions; do not edit. sha256 ce55c9eb933e3577ed0582c4c36ca3f9ec811c7a9be17b82bb0d04afaff59037
+-- Rendered from the revisions; do not edit. sha256 864899ed4fd14a01c818730fab8c4d8e8d2b2d76aa3799d39d62a642180f7a1e
 -- revision t0001
 create table event (
     
@@ -553,4 +553,5 @@ create index observation_newest on observation
 
 alter table record add cells bigint[];
 
-create index record_cells on record using gin (cells) where cells is not null;
+create index record_cells on record using gin (cells) with (fastupdate = off)
+        where cells is not null;

@@ -1,0 +1,80 @@
+"""Records near each other: found by cells, refused by tables, and never both at once."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+from anshu.kernel.refusal import Refusal
+from anshu.records.run import Answer, run
+from tests.records.readings.works import SIGNS, Works, place
+
+
+async def refused_by(works: Works, record: UUID) -> str:
+    answer = await works.sign(record)
+    assert isinstance(answer, Refusal), answer
+    return answer.fields[0].said
+
+
+async def test_a_hot_job_within_thirty_metres_refuses_the_other(works: Works) -> None:
+    first = await works.signing(hot=True)
+    other = await works.signing(position=place(east_m=20))
+    number = (await works.load(first)).state.number
+    assert await refused_by(works, other) == f"{number}在20 m处"
+    assert (await works.load(other)).state.state == "signing"
+
+
+async def test_further_away_or_at_another_time_it_refuses_nothing(works: Works) -> None:
+    hours = [(works.now + timedelta(hours=each)).isoformat() for each in (1, 3, 4, 6)]
+    await works.signing(hot=True, begins=hours[0], ends=hours[1])
+    far = await works.signing(position=place(north_m=40), begins=hours[0], ends=hours[1])
+    later = await works.signing(position=place(north_m=10), begins=hours[2], ends=hours[3])
+    assert isinstance(await works.sign(far), Answer)
+    assert isinstance(await works.sign(later), Answer)
+
+
+async def test_a_job_whose_end_is_not_known_overlaps(works: Works) -> None:
+    hours = [(works.now + timedelta(hours=each)).isoformat() for each in (1, 4, 6)]
+    await works.signing(hot=True, begins=hours[0])
+    later = await works.signing(position=place(north_m=10), begins=hours[1], ends=hours[2])
+    assert "在10 m处" in await refused_by(works, later)
+
+
+async def test_what_is_not_yet_asked_for_or_over_is_no_neighbour(works: Works) -> None:
+    await works.add(hot=True)
+    over = await works.signing(position=place(east_m=2000))
+    await works.sign(over)
+    await works.end(over, "finish")
+    cells = await works.fetch("select state, cells from record where type = 'work'")
+    assert {str(row["state"]): row["cells"] for row in cells} == {"asked": None, "ended": None}
+    assert isinstance(await works.sign(await works.signing()), Answer)
+
+
+async def test_without_a_position_it_stands_in_the_middle_of_its_area(works: Works) -> None:
+    await works.signing(hot=True, position=None)
+    assert "在20 m处" in await refused_by(works, await works.signing(position=place(east_m=20)))
+    nowhere = await works.signing(position=None)
+    assert "在0 m处" in await refused_by(works, nowhere)
+
+
+async def test_two_jobs_on_one_thing_are_at_one_place_however_far_apart(works: Works) -> None:
+    machine = str(works.plant.equipment)
+    await works.signing(hot=True, machine=machine)
+    other = await works.signing(machine=machine, position=place(east_m=900))
+    assert "在0 m处" in await refused_by(works, other)
+
+
+async def test_of_two_signed_in_the_same_instant_one_sees_the_other(works: Works) -> None:
+    """Both are allowed by what stands there before: only the ground's claim keeps them apart."""
+    plant, ehs = works.plant, await works.plant.subject("ehs")
+    records = [await works.signing(hot=True, position=place(east_m=20 * n)) for n in range(2)]
+    # As if each had only just come into sight: nobody's row stands in a cell yet.
+    await works.execute("update record set cells = null where type = 'work'")
+    commands = [await works.completing(record, "sign", SIGNS) for record in records]
+    answers = await asyncio.gather(*(run(plant.services, ehs, command) for command in commands))
+    assert sorted(type(answer).__name__ for answer in answers) == ["Answer", "Refusal"]
+    (refusal,) = [answer for answer in answers if isinstance(answer, Refusal)]
+    assert refusal.code == "rule_blocks"
+    claimed = await works.fetch(
+        "select key, count(*) as n from claim where key like 'near:%' group by key"
+    )
+    assert claimed and all(row["n"] == 1 for row in claimed)
