@@ -108,6 +108,18 @@ async def test_probe_asks_both_addresses_and_sends_no_record(
     driver: ParkDriver, door: ScriptedPost
 ) -> None:
     await driver.probe(CONFIG)
-    assert [(sent.url, sent.body) for sent in door.sent] == [
-        (RAW["tickets_url"], '{"data":[]}'), (RAW["alarms_url"], '{"data":[]}'),
+    assert [(sent.method, sent.url, sent.body, dict(sent.headers)) for sent in door.sent] == [
+        ("GET", RAW["tickets_url"], "", {}), ("GET", RAW["alarms_url"], "", {}),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "there"), [(200, True), (404, True), (501, True), (503, False)])
+async def test_probe_takes_any_answer_but_that_of_a_platform_that_is_away(
+    driver: ParkDriver, door: ScriptedPost, status: int, there: bool
+) -> None:
+    door.answers = [Said(status, "")]
+    if there:
+        assert "园区" in (await driver.probe(CONFIG)).text.zh
+        return
+    with pytest.raises(RetryableError):
+        await driver.probe(CONFIG)

@@ -36,12 +36,13 @@ class Post(Struct, frozen=True):
 
 
 class Call(Struct, frozen=True):
-    """One POST; of the answer at most `read_bytes` are read."""
+    """One request; of the answer at most `read_bytes` are read."""
 
     url: str
     body: str
     headers: dict[str, str]
     read_bytes: int = READ_BYTES
+    method: str = "POST"
 
 
 class Answered(Struct, frozen=True):
@@ -64,7 +65,7 @@ async def post(
 async def exchange(
     call: Call, borders: Borders, *, resolve: Resolve | None = None
 ) -> Answered | Outcome:
-    """Posts to the one address that the name had just now; redirects are not followed.
+    """Asks the one address that the name had just now; redirects are not followed.
 
     An Outcome when nobody answered ("later") or the address may not be reached ("never").
     """
@@ -87,7 +88,7 @@ async def exchange(
             asyncio.timeout(WHOLE_SECONDS),
             httpx2.AsyncClient(timeout=TIMEOUT, trust_env=False, follow_redirects=False) as client,
             client.stream(
-                "POST", url, content=call.body.encode(), headers=headers,
+                call.method, url, content=call.body.encode() or None, headers=headers,
                 extensions={"sni_hostname": target.host},
             ) as answer,
         ):  # fmt: skip

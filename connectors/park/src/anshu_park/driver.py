@@ -34,6 +34,8 @@ ADDRESSES = {"ticket": "tickets_url", "alarm": "alarms_url"}
 # Data type "number" of Tables A.1 and A.3; the others are texts.
 NUMBERS = frozenset({"GASVALUE", "LONGITUDE", "LATITUDE"})
 SHOWN = 300
+# Answers of somebody who is not ready now; what a GET of an address for POST may answer is not.
+UNAVAILABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 class Verdict(Struct, frozen=True):
@@ -53,14 +55,20 @@ class ParkDriver(Driver[ParkConfig]):
     outbound = (TICKETS, ALARMS)
 
     async def probe(self, config: ParkConfig) -> ProbeResult:
-        """Sends no record to either address, which a platform that is there answers somehow."""
+        """Asks both addresses without a record; whatever they answer, somebody is there.
+
+        Whether they take records, and our token, only a record tells: a platform that checks
+        what comes would count an empty one as a defect.
+        """
         zone(config)
         for field in ADDRESSES.values():
-            _refuse(await self._post(config, field, []), field)
+            said = await self._ask(field, Sent(getattr(config, field), method="GET"))
+            if said.status in UNAVAILABLE:
+                raise _unavailable(said.status)
         return ProbeResult(
             Text(
-                zh="园区平台有答复，之后的每次变化都会发送。",
-                en="The park's platform answers; every change from now on is sent.",
+                zh="园区平台有答复；令牌是否有效，以第一条记录的结果为准。",
+                en="The park's platform answers; whether the token holds the first record tells.",
             )
         )
 
@@ -78,7 +86,8 @@ class ParkDriver(Driver[ParkConfig]):
             return Unsupported(action.kind)
         field = ADDRESSES[action.kind]
         record = _typed(action.fields)
-        said = await self._post(config, field, [record])
+        body = msgspec.json.encode({"data": [record]}).decode()
+        said = await self._ask(field, Sent(getattr(config, field), body, config.headers()))
         _refuse(said, field)
         verdict = _verdict(said)
         if verdict.code != 0:
@@ -92,13 +101,12 @@ class ParkDriver(Driver[ParkConfig]):
         digest = hashlib.sha256(msgspec.json.encode(record)).hexdigest()
         return WriteReceipt(f"{said.text[:SHOWN].strip()} sha256={digest}")
 
-    async def _post(self, config: ParkConfig, field: str, records: list[dict[str, object]]) -> Said:
+    async def _ask(self, field: str, sent: Sent) -> Said:
         post = self.environment.post
         if post is None:
             raise RetryableError(Text(zh="此处不能联网。", en="There is no network here."))
-        body = msgspec.json.encode({"data": records}).decode()
         try:
-            return await post(Sent(getattr(config, field), body, config.headers()))
+            return await post(sent)
         except ConfigRefused as refused:
             # The door knows one address; people have two to mend.
             raise ConfigRefused(field, refused.text) from None
@@ -135,13 +143,17 @@ def _refuse(said: Said, field: str) -> None:
                 en=f"Nothing takes records at this address ({status}): check it.",
             ),
         )
-    if status in (408, 425, 429) or status >= 500:
-        raise RetryableError(
-            Text(
-                zh=f"园区平台暂时不可用（{status}），稍后会自动重试。",
-                en=f"The park's platform is not available ({status}); it is tried again.",
-            )
+    if status in UNAVAILABLE or status >= 500:
+        raise _unavailable(status)
+
+
+def _unavailable(status: int) -> RetryableError:
+    return RetryableError(
+        Text(
+            zh=f"园区平台暂时不可用（{status}），稍后会自动重试。",
+            en=f"The park's platform is not available ({status}); it is tried again.",
         )
+    )
 
 
 def _verdict(said: Said) -> Verdict:

@@ -49,7 +49,7 @@ def guarded(borders: Borders, *, resolve: Resolve | None = None) -> PostDoor:
             "user-agent": "Anshu-Connectors/1",
             **sent.headers,
         }
-        call = Call(sent.url, sent.body, headers, READ_BYTES)
+        call = Call(sent.url, sent.body, headers, READ_BYTES, sent.method)
         answered = await exchange(call, borders, resolve=resolve)
         if isinstance(answered, Answered):
             return Said(answered.status, answered.text)
