@@ -1,0 +1,81 @@
+/** What permits' pages make of the values they read: time left, who is missing, what a new booking begins with. */
+import { describe, expect, it } from "vitest";
+import type { Definition, RecordDetail, Row, Session } from "@/api/types";
+import { runningRows, urgencyOf } from "@/permit/data";
+import { guarded, overtime } from "@/permit/live";
+import { isLabelOf, standingAt } from "@/permit/place";
+import { anotherJob, lastOnes, oneMore, tomorrow } from "@/permit/quick";
+import { takenAlong } from "@/permit/renewing";
+
+const NOW = new Date("2026-11-20T06:00:00Z"); // 14:00 in the plant
+const inMinutes = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000).toISOString();
+const row = (id: string, state: string, ends: number): Row => ({ id, number: `ZY-${id}`, state, title: id, data: { planned_end: inMinutes(ends), job: "hot_work" }, created_at: inMinutes(-60) }) as unknown as Row;
+
+const definition = {
+  type: "permit",
+  start: { form: "permit_booking" },
+  forms: { permit_booking: { title: "", fields: ["job", "level", "content", "area", "place", "work_unit", "applicant_unit", "responsible"].map((key) => ({ key, kind: "text", label: key })) } },
+  code_lists: { permit_level: { title: "", items: [{ code: "hot_1", label: "1", parent: "hot_work" }, { code: "hot_2", label: "2", parent: "hot_work" }, { code: "road", label: "r", parent: "road_closing" }] } },
+} as unknown as Definition;
+const session = { person: { id: "me", name: "王工", org: { path: "/w1/", name: "一车间" } } } as unknown as Session;
+const last = { id: "old", data: { job: "hot_work", level: "hot_2", content: "焊接管线", place: "三楼", work_unit: "检修公司", gas_tests: [{}], signature: "x", planned_end: inMinutes(-5) }, area: { id: "a1", name: "反应釜区" }, owner: { id: "p9", name: "李" } } as unknown as RecordDetail;
+
+describe("the time a permit has left", () => {
+  it("is soon under half an hour, late after it, and nothing once the permit has ended", () => {
+    expect(urgencyOf("working", inMinutes(30), NOW).urgency).toBe("calm");
+    expect(urgencyOf("working", inMinutes(29), NOW).urgency).toBe("soon");
+    expect(urgencyOf("paused", inMinutes(-1), NOW)).toEqual({ urgency: "late", minutes: -1 });
+    expect(urgencyOf("voided", inMinutes(-1), NOW).urgency).toBe("none");
+  });
+  it("puts those that run out first on the board, five at most", () => {
+    const rows = [row("far", "working", 90), row("over", "issued", -40), row("near", "working", 10), row("ended", "accepted", -90)];
+    expect(overtime(rows, NOW).map(({ row: { id } }) => id)).toEqual(["over", "near"]);
+    expect(overtime(Array.from({ length: 9 }, (_, i) => row(`p${i}`, "working", i)), NOW)).toHaveLength(5);
+  });
+});
+
+describe("guardians", () => {
+  it("who was never seen stands before who was seen long ago", () => {
+    const rows = [row("fresh", "working", 60), row("never", "working", 60), row("old", "working", 60), row("idle", "issued", 60)];
+    const seen = [{ subject: "fresh", at: inMinutes(-1) }, { subject: "old", at: inMinutes(-25) }, { subject: "old", at: inMinutes(-30) }];
+    expect(guarded(rows, seen, NOW).map(({ row: { id }, minutes }) => [id, minutes])).toEqual([["never", undefined], ["old", 25], ["fresh", 1]]);
+  });
+  it("those who have left stand in no list of people", () => {
+    expect(runningRows({ passages: [{ person: "a" }, { person: "b", "@ended": NOW.toISOString() }] } as never, "passages").map(({ person }) => person)).toEqual(["a"]);
+  });
+});
+
+describe("the place", () => {
+  const record = { area: { id: "a1" }, equipment: { id: "e1" } } as unknown as RecordDetail;
+  const fence = { id: "a1", title: "", number: "", org_path: "/", level: "", floor: "", boundary: null, centre: [120, 32] as [number, number], radius_m: 50 };
+  const at = (lat: number, accuracy_m: string) => ({ lat: String(lat), lon: "120", accuracy_m, system: "WGS-84" as const, source: "browser" as const, at: "" });
+  it("is left outside the circle, and a fix of 500 m proves nothing", () => {
+    expect(standingAt(record, [fence], at(32.0003, "8")).kind).toBe("inside");
+    expect(standingAt(record, [fence], at(32.01, "8"))).toMatchObject({ kind: "outside" });
+    expect(standingAt(record, [fence], at(32, "500"))).toEqual({ kind: "inaccurate", metres: 500 });
+    expect(standingAt(record, [], at(32, "8")).kind).toBe("unknown");
+  });
+  it("has the labels of its area and its equipment and no others", () => {
+    expect([isLabelOf(record, "a1"), isLabelOf(record, "e1"), isLabelOf(record, "a2"), isLabelOf(record, "")]).toEqual([true, true, false, false]);
+  });
+});
+
+describe("a booking in few taps", () => {
+  const known = { session, definition, now: NOW };
+  it("takes a job along but never its times, tests or signatures", () => {
+    expect(takenAlong(last, definition)).toEqual({ job: "hot_work", level: "hot_2", content: "焊接管线", area: "a1", place: "三楼", work_unit: "检修公司", responsible: "p9" });
+    expect(oneMore(last, known)).toMatchObject({ planned_start: "2026-11-21T00:30:00Z", planned_end: "2026-11-21T08:30:00Z", level: "hot_2" });
+  });
+  it("of another kind keeps the place and asks level and content anew", () => {
+    expect(anotherJob("road_closing", last, known)).toMatchObject({ job: "road_closing", level: "road", area: "a1", work_unit: "检修公司" });
+    const first = anotherJob("hot_work", undefined, known);
+    expect(first).toMatchObject({ applicant_unit: "/w1/", work_unit: "一车间", responsible: "me", level: undefined });
+    expect(first).not.toHaveProperty("content");
+  });
+  it("is for tomorrow by the plant's calendar, also late in the evening", () => {
+    expect(tomorrow(new Date("2026-11-20T17:30:00Z")).planned_start).toBe("2026-11-22T00:30:00Z");
+  });
+  it("offers the same job at the same place once", () => {
+    expect(lastOnes([row("a", "accepted", 0), row("a", "voided", 0), row("b", "accepted", 0)], 3).map(({ id }) => id)).toEqual(["a", "b"]);
+  });
+});
