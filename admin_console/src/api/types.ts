@@ -1,6 +1,4 @@
 /** The wire shapes of HTTP contract v1, in one place (records and desk beside it). Times are RFC 3339 UTC; decimals are strings. */
-import type { Expression } from "@/form/expressions";
-
 export interface Fact {
   name: string;
   label?: string;
@@ -113,100 +111,6 @@ export interface Worklist {
   server_time: string;
 }
 
-export type FieldKind =
-  | "text"
-  | "long_text"
-  | "number"
-  | "choice"
-  | "multi_choice"
-  | "boolean"
-  | "datetime"
-  | "person"
-  | "org"
-  | "area"
-  | "equipment"
-  | "location"
-  | "photo"
-  | "signature"
-  | "clause"
-  | "assignments"
-  | "boundary"
-  | "plan_points"
-  | "working_calendar"
-  | "record";
-export interface Field {
-  key: string;
-  kind: FieldKind;
-  label: string;
-  help?: string;
-  required?: boolean;
-  /** Needed when another field of the form has this value. */
-  required_when?: [string, string] | null;
-  /** Needed once that field of the record is set, in this form or before. */
-  required_with?: string;
-  /** The same as one condition; evaluated here and by the server alike. */
-  needed_if?: Expression | null;
-  /** What its text must tell; an empty one is sent back. */
-  telling?: string;
-  /** Its codes can be suggested from the record's texts. */
-  suggests?: boolean;
-  /** The field of the record whose value is offered first. */
-  prefill?: string;
-  /** Photos of an earlier round prove as well. */
-  lasting?: boolean;
-  /** The ways of signing that a signature field accepts. */
-  methods?: string[];
-  class?: "normal" | "restricted" | "personal";
-  unit?: string;
-  of?: string; // the type of record that is referred to
-  code_list?: string;
-  /** The column of every record that this field fills, as `due`. */
-  promoted?: string;
-  max_length?: number;
-  minimum?: string | number;
-  maximum?: string | number;
-  min_items?: number;
-  max_items?: number;
-  camera?: boolean;
-  templates?: { title: string; text: string }[];
-}
-export interface FormDefinition {
-  title: string;
-  fields: Field[];
-  conflicts?: { first: [string, string]; second: [string, string]; excluded_if: Expression }[];
-  /** Judgement has something to say of it while it is filled. */
-  checked?: boolean;
-}
-export type Intent = "primary" | "danger" | "default";
-export interface Outcome {
-  key: string;
-  label: string;
-  intent: Intent;
-  form?: string;
-  /** Where a return may lead, if to several steps. */
-  targets?: { node: string; title: string }[];
-}
-export interface CodeItem {
-  code: string;
-  label: string;
-  parent?: string;
-  hint?: string;
-}
-export interface Definition {
-  type: string;
-  title: string;
-  definition: string;
-  capabilities: { create: boolean };
-  start: { form: string };
-  forms: Record<string, FormDefinition>;
-  flow?: { nodes: { key: string; title: string; kind: "task" | "end"; outcomes: Outcome[] }[] };
-  code_lists: Record<string, { title: string; items: CodeItem[] }>;
-  states?: CodeItem[];
-  /** Fields that are shown together under a title. */
-  blocks?: { key: string; title: string; fields: string[] }[];
-  /** Fields that no form asks for: the flow fills them. */
-  unasked?: Field[];
-}
 export interface LocationValue {
   lat: string;
   lon: string;
@@ -238,5 +142,6 @@ export type FieldValue =
 export type RecordData = Record<string, FieldValue>;
 
 export * from "@/api/adminTypes";
+export * from "@/api/definitionTypes";
 export * from "@/api/deskTypes";
 export * from "@/api/recordTypes";

@@ -11,6 +11,7 @@ import { sha256 } from "@/capture/sha256";
 import type { KeptPhoto } from "@/drafts/database";
 import { ownerNow } from "@/drafts/owner";
 import { keptPhotos } from "@/drafts/photos";
+import { rowsOf } from "@/form/rows";
 import { isPhone } from "@/theme/tokens";
 import { wire } from "@/time/format";
 
@@ -132,11 +133,12 @@ async function base64(blob: Blob): Promise<string> {
 export async function sendPhotosOf(data: RecordData): Promise<void> {
   for (const hash of photosIn(data)) await sendPhoto(hash);
 }
+/** Also those in the rows of tables. */
 export function photosIn(data: RecordData): string[] {
   return Object.values(data).flatMap((value) => hashesOf(value));
 }
 function hashesOf(value: FieldValue): string[] {
-  if (Array.isArray(value)) return value.filter((item) => /^[0-9a-f]{64}$/.test(item));
+  if (Array.isArray(value)) return [...value.filter((item) => typeof item === "string" && /^[0-9a-f]{64}$/.test(item)), ...rowsOf(value).flatMap(photosIn)];
   if (value && typeof value === "object" && "image" in value && value.image) return [value.image];
   return [];
 }

@@ -15,6 +15,7 @@ import { LocationField } from "@/form/fields/LocationField";
 import { PhotoField } from "@/form/fields/PhotoField";
 import { ReferenceField } from "@/form/fields/ReferenceField";
 import { SignatureField } from "@/form/fields/SignatureField";
+import { TableField } from "@/form/fields/TableField";
 import { LongTextField, MomentField, NumberField, TextField } from "@/form/fields/TextFields";
 
 export interface FieldInput {
@@ -48,9 +49,10 @@ const INPUTS: Record<FieldKind, ComponentType<FieldInput>> = {
   boundary: BoundaryField,
   plan_points: PlanPointsField,
   working_calendar: WorkingCalendarField,
+  table: TableField,
 };
 /** Kinds that are several controls: the label names the group instead of one input. */
-const GROUPS: FieldKind[] = ["choice", "multi_choice", "boolean", "photo", "signature", "location", "assignments", "boundary", "plan_points", "working_calendar"];
+const GROUPS: FieldKind[] = ["choice", "multi_choice", "boolean", "photo", "signature", "location", "assignments", "boundary", "plan_points", "working_calendar", "table"];
 
 export function FieldRow({ field }: { field: Field }) {
   const { t } = useTranslation();
@@ -120,7 +122,7 @@ function Telling({ field }: { field: string }) {
 
 const saidAlready = ({ message, value, limit }: FieldError) => message.includes(value ?? "") && message.includes(limit ?? "");
 
-function FieldFault({ error }: { error: FieldError }) {
+export function FieldFault({ error }: { error: FieldError }) {
   const { t } = useTranslation();
   return (
     <p className="an-fault" role="alert" data-testid={`fault-${error.field}`}>

@@ -1,6 +1,7 @@
 /** A form drawn from a definition; the same on the phone and at the desk. */
 import { useEffect, useRef } from "react";
 import type { FormDefinition } from "@/api/types";
+import { askedFields } from "@/form/asking";
 import { FieldRow } from "@/form/FieldRow";
 import { FormContext, type FormSetting } from "@/form/context";
 import { useFormCheck } from "@/form/useFormCheck";
@@ -20,7 +21,7 @@ export function RecordForm({ form, setting }: { form: FormDefinition; setting: F
   return (
     <FormContext.Provider value={judged ? { ...setting, judged } : setting}>
       <div className="an-form" ref={area}>
-        {form.fields.map((field) => (
+        {askedFields(form.fields, setting.values, setting.known).map((field) => (
           <FieldRow key={field.key} field={field} />
         ))}
         {judged && <Duties duties={judged.duties} />}

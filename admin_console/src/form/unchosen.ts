@@ -1,5 +1,6 @@
 /** Words typed into a field that wants a choice: they lie in the draft until something is chosen or they are written elsewhere. */
 import type { Field, FieldError, RecordData } from "@/api/types";
+import { addressOf, rowsOf } from "@/form/rows";
 import { isEmpty, type Say } from "@/form/values";
 
 const CHOSEN = ["person", "org", "area", "equipment", "record"];
@@ -11,7 +12,12 @@ export function typedIn(field: string, values: RecordData): string {
 }
 /** Every field in which something was typed and nothing chosen: sending would lose the words. */
 export function unchosenFaults(fields: Field[], values: RecordData, say: Say): FieldError[] {
-  return fields
+  const within = fields.flatMap((table) =>
+    (table.columns ? rowsOf(values[table.key]) : []).flatMap((row, place) =>
+      unchosenFaults(table.columns ?? [], row, say).map((fault) => ({ ...fault, field: addressOf(table.key, place, fault.field) })),
+    ),
+  );
+  const own = fields
     .filter((field) => CHOSEN.includes(field.kind) && isEmpty(values[field.key]) && typedIn(field.key, values))
     .map((field) => ({
       field: field.key,
@@ -20,6 +26,7 @@ export function unchosenFaults(fields: Field[], values: RecordData, say: Say): F
       message: say("fault.unchosen", { label: field.label, text: typedIn(field.key, values) }),
       cure: say("fault.unchosen_cure"),
     }));
+  return [...own, ...within];
 }
 /** The long text of the same form that can take the words up, with them at its end. */
 export function writtenInto(fields: Field[], field: Field, values: RecordData): { key: string; label: string; text: string } | undefined {

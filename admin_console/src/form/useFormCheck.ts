@@ -8,10 +8,10 @@ import { readyForWire } from "@/form/values";
 /** After the last key: numbers are short, texts are being thought about. */
 const PAUSE_MS = 700;
 
-export function useFormCheck({ check, definition, values }: FormSetting): FormChecked | undefined {
+export function useFormCheck({ check, definition, values, known }: FormSetting): FormChecked | undefined {
   const [found, setFound] = useState<FormChecked>();
   const form = check && definition.forms[check.form];
-  const data = form?.checked ? JSON.stringify(readyForWire(form.fields, values)) : "";
+  const data = form?.checked ? JSON.stringify(readyForWire(form.fields, values, known)) : "";
   const record = check?.record;
   const key = check?.form ?? "";
   useEffect(() => {

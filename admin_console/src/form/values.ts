@@ -1,6 +1,8 @@
 /** Values of a form: empty or not, ready for the wire, and the checks the device can make alone. */
 import type { Assignment, Field, FieldError, FieldValue, FormDefinition, RecordData } from "@/api/types";
+import { askedFields, filled } from "@/form/asking";
 import { holds } from "@/form/expressions";
+import { addressOf, asValue, rowsOf } from "@/form/rows";
 
 export function isEmpty(value: FieldValue): boolean {
   if (value === undefined || value === null || value === "") return true;
@@ -13,8 +15,6 @@ export function isNeeded(field: Field, values: RecordData = {}, known: RecordDat
   if (field.required || field.min_items) return true;
   return field.needed_if ? holds(field.needed_if, filled(values), filled(known)) : false;
 }
-/** What is filled in: an emptied field goes out as absent. */
-const filled = (values: RecordData): RecordData => Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
 
 /** Two answers that cannot both be true: a fault at each of them that this form asks, naming the other. */
 export function conflictFaults(form: FormDefinition | undefined, labels: Field[], values: RecordData, { say, known = {} }: { say: Say; known?: RecordData }): FieldError[] {
@@ -27,25 +27,40 @@ export function conflictFaults(form: FormDefinition | undefined, labels: Field[]
     .map(([key, other]) => ({ field: key, label: label(key), code: "conflict", message: say("fault.conflict", { label: label(key), other: label(other) }) }));
 }
 
-/** The values the fields name, without empty ones. */
-export function readyForWire(fields: Field[], values: RecordData): RecordData {
+/** The values of the fields that are asked, without empty ones. */
+export function readyForWire(fields: Field[], values: RecordData, known: RecordData = {}): RecordData {
   const ready: RecordData = {};
-  for (const field of fields) {
-    const entered = values[field.key];
+  for (const field of askedFields(fields, values, known)) {
+    const entered = field.kind === "table" ? rowsReady(field, values, known) : values[field.key];
     const value = typeof entered === "string" && field.kind.endsWith("text") ? entered.trim() : entered;
     if (!isEmpty(value)) ready[field.key] = value;
   }
   return ready;
 }
+const rowsReady = (table: Field, values: RecordData, known: RecordData) =>
+  asValue(rowsOf(values[table.key]).map((row) => readyForWire(table.columns ?? [], row, { ...known, ...values })));
 export type Say = (key: string, values?: Record<string, string | number>) => string;
 
 /** Every field that cannot be right, at once. The server judges again and judges more. */
 export function faults(fields: Field[], values: RecordData, say: Say, known: RecordData = {}): Record<string, FieldError> {
   const found: Record<string, FieldError> = {};
-  for (const field of fields) {
+  for (const field of askedFields(fields, values, known)) {
     const fault = faultOf(field, values[field.key], say) ?? missing(field, values, { say, known });
     if (fault) found[field.key] = { field: field.key, label: field.label, code: "local", message: fault };
+    if (field.kind === "table") Object.assign(found, rowFaults(field, values, say, known));
   }
+  return found;
+}
+/** The faults of a table's rows, each at its row and column. */
+function rowFaults(table: Field, values: RecordData, say: Say, known: RecordData): Record<string, FieldError> {
+  const found: Record<string, FieldError> = {};
+  rowsOf(values[table.key]).forEach((row, place) => {
+    const around = { ...known, ...values };
+    const wrong = faults(table.columns ?? [], row, say, around);
+    for (const [column, fault] of Object.entries(wrong)) found[addressOf(table.key, place, column)] = { ...fault, row: place + 1 };
+    if (!Object.keys(readyForWire(table.columns ?? [], row, around)).length && !Object.keys(wrong).length)
+      found[addressOf(table.key, place)] = { field: table.key, label: table.label, code: "local", row: place + 1, message: say("fault.row_empty") };
+  });
   return found;
 }
 function missing(field: Field, values: RecordData, { say, known }: { say: Say; known: RecordData }): string | undefined {
@@ -90,7 +105,8 @@ function numberFault(field: Field, value: FieldValue, say: Say): string | undefi
 }
 const isBound = (limit: Field["minimum"]) => limit !== undefined && limit !== "";
 
-function missingKind(field: Field): "photo" | "signature" | "location" | "choice" | "text" {
+function missingKind(field: Field): "rows" | "photo" | "signature" | "location" | "choice" | "text" {
+  if (field.kind === "table") return "rows";
   if (field.kind === "photo" || field.kind === "signature" || field.kind === "location") return field.kind;
   return ["choice", "multi_choice", "boolean", "person", "org", "area", "equipment", "record"].includes(field.kind)
     ? "choice"
@@ -102,8 +118,10 @@ export function placeErrors(fields: Field[], errors: FieldError[] | undefined) {
   const at: Record<string, FieldError> = {};
   const rest: FieldError[] = [];
   for (const error of errors ?? []) {
-    const key = error.field.replace(/^\/?(data[./])?/, "").split(/[./[]/)[0] ?? "";
-    if (fields.some((field) => field.key === key)) at[key] = error;
+    const address = error.field.replace(/^\/?(data[./])?/, "");
+    const key = address.split(/[./[]/)[0] ?? "";
+    const field = fields.find((each) => each.key === key);
+    if (field) at[field.kind === "table" ? address : key] = error;
     else rest.push(error);
   }
   return { at, rest };

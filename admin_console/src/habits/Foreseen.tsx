@@ -15,7 +15,7 @@ export function Foreseen({ work }: { work: TaskWork }) {
   const { t } = useTranslation();
   const { form, outcome, setting, at } = work;
   const fields = form?.fields ?? [];
-  const data = readyForWire(fields, setting.values);
+  const data = readyForWire(fields, setting.values, setting.known);
   const given = fields.filter((field) => EVIDENCE.has(field.kind) && data[field.key] != null);
   const asked = JSON.stringify(given.map((field) => data[field.key]));
   const found = useQuery({

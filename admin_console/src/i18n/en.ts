@@ -41,7 +41,7 @@ export const en: Catalogue = {
   form: {
     required: "required", class_restricted: "restricted", class_personal: "personal", templates: "Phrases", templates_hint: "Phrases, one touch fills in:", count: "{{count}} / {{limit}} characters", choose: "Choose", yes: "Yes", no: "No",
     separator: ", ", change: "Change", clear: "Clear", search_name_or_number: "Search by name or number", search_person: "Search by person's name or number", search_failed: "Search failed; check the network", search_kept: "No signal: equipment kept on this phone", unchosen: "“{{text}}” was not chosen from the list. Write it into “{{label}}”?", unchosen_write: "Write into {{label}}", many: "Choose from {{all}}; {{chosen}} chosen", nothing_found: "Nothing found for “{{text}}”",
-    close_list: "Close list", restored: "Restored what you had entered before", last_time: "Entered last time", start_afresh: "Start afresh", wrong_fields: "{{count}} entries need correcting, see the red texts above",
+    close_list: "Close list", restored: "Restored what you had entered before", last_time: "Entered last time", start_afresh: "Start afresh", row: "{{label}}, row {{no}}", row_add: "Add a row: {{label}}", row_remove: "Remove this row", rows_all: "List all {{count}}", rows_full: "{{count}} rows, no more can be added", row_at: "Recorded", row_ended: "Ended", choose_above: "Choose {{label}} first", wrong_fields: "{{count}} entries need correcting, see the red texts above",
     unsent: "Not sent. Tasks and signatures need a connection; text and photos are kept on this device, press submit again when there is a signal.", quick_days: "Usual deadlines", today: "Today", in_days: "{{count}} days", sending: "Sending…",
   },
   verdict: {
@@ -62,7 +62,7 @@ export const en: Catalogue = {
     unchosen: "{{label}}: “{{text}}” was typed but nothing was chosen", unchosen_cure: "Choose from the list, write it into the description, or clear the field",
     conflict: "{{label}} and {{other}} contradict each other: correct one of them",
     location_wrong: "{{label}}: latitude lies within ±90, longitude within ±180, for example 32.010800", assignment_incomplete: "Every row needs a role and a unit",
-    missing_text: "Enter: {{label}}", missing_choice: "Choose: {{label}}", missing_photo: "Take a photo: {{label}}", missing_signature: "Sign: {{label}}", missing_location: "Position needed: {{label}}",
+    missing_text: "Enter: {{label}}", missing_choice: "Choose: {{label}}", missing_photo: "Take a photo: {{label}}", missing_signature: "Sign: {{label}}", missing_location: "Position needed: {{label}}", missing_rows: "Add: {{label}}", row_empty: "This row is empty: fill it in or remove it",
     too_long: "{{label}}: at most {{limit}} characters, now {{value}}", no_number: "{{label}}: a number is needed, such as 1.5; now “{{value}}”", too_small: "{{label}}: not below {{limit}} {{unit}}, now {{value}}",
     too_large: "{{label}}: not above {{limit}} {{unit}}, now {{value}}", too_few: "{{label}}: at least {{limit}}, now {{value}}", too_many: "{{label}}: at most {{limit}}, now {{value}}",
   },

@@ -39,7 +39,7 @@ export const zhCN = {
   form: {
     required: "必填", class_restricted: "受限", class_personal: "个人信息", templates: "常用语", templates_hint: "常用语，点一下填入：", count: "{{count}} / {{limit}} 字", choose: "请选择", yes: "是", no: "否",
     separator: "、", change: "更换", clear: "清除", search_name_or_number: "输入名称或编号查找", search_person: "输入姓名或编号查找", search_failed: "查找失败，请检查网络", search_kept: "没有信号，显示本机保存的设备", unchosen: "“{{text}}”没有从列表中选择，写入“{{label}}”？", unchosen_write: "写入{{label}}", many: "从 {{all}} 项中选择，已选 {{chosen}} 项", nothing_found: "没有找到“{{text}}”，换个词试试",
-    close_list: "收起", restored: "已恢复上次未提交的内容", last_time: "上次填写", start_afresh: "重新填写", wrong_fields: "有 {{count}} 处需要更正，见上方红字",
+    close_list: "收起", restored: "已恢复上次未提交的内容", last_time: "上次填写", start_afresh: "重新填写", row: "{{label}}第 {{no}} 行", row_add: "添加一行{{label}}", row_remove: "删除这一行", rows_all: "列出全部 {{count}} 项", rows_full: "已有 {{count}} 行，不能再加", row_at: "记录", row_ended: "结束", choose_above: "请先选择“{{label}}”", wrong_fields: "有 {{count}} 处需要更正，见上方红字",
     unsent: "没有送到服务器。办理和签名须联网；内容和照片都保存在本机，请在有信号时再点一次提交。", quick_days: "常用期限", today: "今天", in_days: "{{count}} 天", sending: "正在提交…",
   },
   verdict: {
@@ -60,7 +60,7 @@ export const zhCN = {
     unchosen: "{{label}}：输入了“{{text}}”，但没有从列表中选择", unchosen_cure: "请从列表中选择，或写入描述，或清空这一项",
     conflict: "“{{label}}”与“{{other}}”互相矛盾，请改正其中一项",
     location_wrong: "{{label}}不对：纬度在 ±90、经度在 ±180 之内，例如 32.010800", assignment_incomplete: "每一行都要选好角色和单位",
-    missing_text: "请填写{{label}}", missing_choice: "请选择{{label}}", missing_photo: "请拍摄{{label}}", missing_signature: "请完成{{label}}", missing_location: "请获取{{label}}",
+    missing_text: "请填写{{label}}", missing_choice: "请选择{{label}}", missing_photo: "请拍摄{{label}}", missing_signature: "请完成{{label}}", missing_location: "请获取{{label}}", missing_rows: "请添加{{label}}", row_empty: "这一行是空的，请填写或删除",
     too_long: "{{label}}最多 {{limit}} 字，现有 {{value}} 字", no_number: "{{label}}要填数字，例如 1.5；现为“{{value}}”", too_small: "{{label}}不能小于 {{limit}} {{unit}}，现为 {{value}}",
     too_large: "{{label}}不能大于 {{limit}} {{unit}}，现为 {{value}}", too_few: "{{label}}至少 {{limit}} 项，现有 {{value}} 项", too_many: "{{label}}最多 {{limit}} 项，现有 {{value}} 项",
   },

@@ -1,6 +1,7 @@
 /** Fields that belong together, as the definition groups them; what is still open is said. */
 import { useTranslation } from "react-i18next";
 import type { Definition, FieldValue, RecordDetail } from "@/api/types";
+import { holds } from "@/form/expressions";
 import { fieldsOf, ValueText } from "@/record/ValueText";
 import "@/record/beside.css";
 
@@ -9,7 +10,9 @@ export function FieldBlocks({ record, definition }: { record: RecordDetail; defi
   const fields = fieldsOf(definition);
   const filled = (key: string) => record.data[key] != null && record.data[key] !== "";
   // One that nobody has begun to decide says nothing yet; the last step's advice alone is no beginning.
-  const blocks = (definition.blocks ?? []).filter((block) => block.fields.filter(filled).length > 1);
+  const blocks = (definition.blocks ?? [])
+    .filter((block) => !block.shown_if || holds(block.shown_if, record.data, {}))
+    .filter((block) => block.fields.filter(filled).length > 1);
   return blocks.map((block) => (
     <section key={block.key} className="an-panel" data-testid={`block-${block.key}`}>
       <h2>{block.title}</h2>

@@ -7,6 +7,7 @@ import { records } from "@/api/endpoints";
 import type { RecordDetail, TimelineItem } from "@/api/types";
 import { newId } from "@/capture/ids";
 import { useDraft } from "@/drafts/useDraft";
+import { rowsOf } from "@/form/rows";
 import { Loaded, ReadFailure } from "@/problem/Stand";
 import { waiting } from "@/queue/waiting";
 import { PhotoStrip } from "@/record/PhotoStrip";
@@ -55,10 +56,11 @@ function TimelineLine({ item }: { item: TimelineItem }) {
 }
 
 /** The pictures that came with this event; a strip opens them all. */
-const photosOf = (item: TimelineItem): string[] =>
-  Object.values(item.data ?? {}).flatMap((value) =>
-    Array.isArray(value) ? value.filter((each): each is string => typeof each === "string" && /^[0-9a-f]{64}$/.test(each)) : [],
-  );
+const photosOf = ({ data }: Pick<TimelineItem, "data">): string[] =>
+  Object.values(data ?? {}).flatMap((value) => {
+    const hashes = Array.isArray(value) ? value.filter((each): each is string => typeof each === "string" && /^[0-9a-f]{64}$/.test(each)) : [];
+    return [...hashes, ...rowsOf(value).flatMap((row) => photosOf({ data: row }))];
+  });
 
 function CommentBox({ record }: { record: RecordDetail }) {
   const { t } = useTranslation();

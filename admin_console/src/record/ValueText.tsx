@@ -4,13 +4,15 @@ import type { Definition, Field, FieldValue } from "@/api/types";
 import type { PlanPointsValue } from "@/api/planTypes";
 import { ringOf, sizeOf } from "@/plan/georeference";
 import { CalendarText } from "@/calendar/CalendarText";
+import { rowsOf } from "@/form/rows";
 import { PhotoStrip } from "@/record/PhotoStrip";
 import { RecordName } from "@/record/RecordName";
+import { RowsShown } from "@/record/RowsShown";
 import { SignatureShown } from "@/record/SignatureShown";
 import { moment } from "@/time/format";
 
 export function fieldsOf(definition: Definition | undefined): Map<string, Field> {
-  const all = Object.values(definition?.forms ?? {}).flatMap((form) => form.fields);
+  const all = Object.values(definition?.forms ?? {}).flatMap((form) => (form.of_table ? [] : form.fields));
   return new Map([...(definition?.unasked ?? []), ...all].map((field) => [field.key, field]));
 }
 
@@ -19,6 +21,7 @@ export function ValueText({ value, field, definition }: Value) {
   const { t } = useTranslation();
   if (value === null || value === undefined || value === "") return <>—</>;
   if (typeof value === "boolean") return <>{t(value ? "form.yes" : "form.no")}</>;
+  if (field?.kind === "table") return <RowsShown rows={rowsOf(value)} table={field} definition={definition} />;
   if (Array.isArray(value)) {
     if (value.every((item) => typeof item === "string" && /^[0-9a-f]{64}$/.test(item)) && value.length) return <PhotoStrip hashes={value} />;
     return <>{value.map((item: unknown) => (typeof item === "string" ? labelOf(item, field, definition) : pairs(item))).join(t("form.separator"))}</>;

@@ -1,8 +1,9 @@
 /** What a form offers before anything is typed: earlier decisions, and the person's own last round. */
 import type { Field, FieldValue, Outcome, RecordDetail } from "@/api/types";
+import { asValue, enteredAgain } from "@/form/rows";
 
 /** Kinds whose former value is a choice worth keeping; texts, photos and signatures are made anew. */
-const DECIDED = new Set(["choice", "clause", "multi_choice", "datetime", "person", "org", "area", "equipment", "number"]);
+const DECIDED = new Set(["choice", "clause", "multi_choice", "datetime", "person", "org", "area", "equipment", "number", "table"]);
 /** Kinds that a second round of the same work says again, with changes. */
 const REPEATED = new Set([...DECIDED, "text", "long_text", "boolean"]);
 
@@ -33,8 +34,9 @@ export function offeredTo(
   for (const field of fields) {
     const known = [field.prefill, field.key].map((key) => (key ? (record.data[key] as FieldValue) : undefined)).find(isThere);
     const last = before[field.key];
-    if (isThere(last) && (REPEATED.has(field.kind) || (field.kind === "photo" && field.lasting))) offered[field.key] = { value: last, again: true };
-    else if (isThere(known) && DECIDED.has(field.kind)) offered[field.key] = { value: known, again: false };
+    const plain = (value: FieldValue) => (field.kind === "table" ? asValue(enteredAgain(value)) : value);
+    if (isThere(last) && (REPEATED.has(field.kind) || (field.kind === "photo" && field.lasting))) offered[field.key] = { value: plain(last), again: true };
+    else if (isThere(known) && DECIDED.has(field.kind)) offered[field.key] = { value: plain(known), again: false };
   }
   return offered;
 }

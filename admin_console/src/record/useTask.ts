@@ -98,7 +98,7 @@ export function useTask(record: RecordDetail, action: TaskAction, definition: De
     if (Object.keys(found).length) return false;
     setSending(true);
     try {
-      const data = readyForWire(fields, work.draft.values);
+      const data = readyForWire(fields, work.draft.values, record.data);
       await sendPhotosOf(data);
       const command = work.draft.values._command;
       accept(
@@ -138,7 +138,7 @@ export function useTask(record: RecordDetail, action: TaskAction, definition: De
     signAt: at,
     voided,
     check: outcome?.form ? { form: outcome.form, record: record.id } : undefined,
-    readSheet: (data) => records.sheet(at, { outcome: outcome?.key ?? "", data: readyForWire(fields, data) }),
+    readSheet: (data) => records.sheet(at, { outcome: outcome?.key ?? "", data: readyForWire(fields, data, record.data) }),
   };
   const choose = (next: Outcome | undefined) => {
     setOutcome(next);

@@ -121,10 +121,11 @@ export function usePlainForm({ definition, fields, record, prefill, draft, compo
 /** What differs from before, null where a value is taken away; fields not shown are not touched. */
 export function changesOf(fields: Field[], before: RecordData, values: RecordData): RecordData {
   const after = readyForWire(fields, values);
+  const now = readyForWire(fields, before); // rows as they go out, without what the product keeps in them
   const changes: RecordData = {};
   for (const { key } of fields) {
     if (isEmpty(after[key]) && isEmpty(before[key])) continue;
-    if (!same(before[key], after[key])) changes[key] = isEmpty(after[key]) ? null : after[key];
+    if (!same(before[key], after[key]) && !same(now[key], after[key])) changes[key] = isEmpty(after[key]) ? null : after[key];
   }
   return changes;
 }

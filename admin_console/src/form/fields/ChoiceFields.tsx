@@ -1,19 +1,36 @@
 /** One code, several codes, yes or no. Few codes lie open; many fold into a list. */
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import type { CodeItem } from "@/api/types";
+import type { CodeItem, Field } from "@/api/types";
+import { codesUnder } from "@/form/asking";
 import { ClauseSuggestions } from "@/form/ClauseSuggestions";
 import type { FieldInput } from "@/form/FieldRow";
 import { useFormSetting } from "@/form/context";
 
 const OPEN_UP_TO = 8;
 
-function useCodes(list: string | undefined): CodeItem[] {
-  const { definition } = useFormSetting();
-  return (list && definition.code_lists[list]?.items) || [];
+function useCodes(field: Field): CodeItem[] {
+  const { definition, values, known } = useFormSetting();
+  const codes = (field.code_list && definition.code_lists[field.code_list]?.items) || [];
+  return codesUnder(codes, field, values, known);
+}
+
+/** What no longer belongs to the choice above is taken back; the only one that does is chosen. */
+function useChoiceUnder({ field, value, change, needed }: FieldInput, codes: CodeItem[]) {
+  const [only] = codes;
+  const strange = Boolean(field.parent_field && value && !codes.some((item) => item.code === value));
+  const settled = field.parent_field && needed && !value && codes.length === 1 ? only?.code : undefined;
+  useEffect(() => {
+    if (strange) change(null);
+    else if (settled) change(settled);
+  }, [strange, settled, change]);
 }
 
 export function ChoiceField(input: FieldInput) {
-  const codes = useCodes(input.field.code_list);
+  const codes = useCodes(input.field);
+  useChoiceUnder(input, codes);
+  if (input.field.parent_field && !codes.length) return <NothingUnder field={input.field} />;
+  if (input.field.parent_field) return codes.length <= OPEN_UP_TO ? <OpenChoice {...input} codes={codes} /> : <FoldedChoice {...input} codes={codes} leaves={codes} />;
   const parents = new Set(codes.map((item) => item.parent).filter(Boolean));
   const leaves = codes.filter((item) => !parents.has(item.code));
   return leaves.length <= OPEN_UP_TO ? (
@@ -21,6 +38,15 @@ export function ChoiceField(input: FieldInput) {
   ) : (
     <FoldedChoice {...input} codes={codes} leaves={leaves} />
   );
+}
+
+/** The choice above is still open. */
+function NothingUnder({ field }: { field: Field }) {
+  const { t } = useTranslation();
+  const { definition } = useFormSetting();
+  const forms = Object.values(definition.forms).flatMap((form) => form.fields);
+  const above = forms.find((each) => each.key === field.parent_field)?.label ?? field.parent_field;
+  return <p className="an-help">{t("form.choose_above", { label: above })}</p>;
 }
 
 function OpenChoice({ value, change, inputId, needed, codes }: FieldInput & { codes: CodeItem[] }) {
@@ -84,7 +110,7 @@ function FoldedChoice({ field, value, change, inputId, describedBy, invalid, cod
 
 export function MultiChoiceField({ field, value, change, invalid, needed }: FieldInput) {
   const { t } = useTranslation();
-  const codes = useCodes(field.code_list);
+  const codes = useCodes(field);
   const chosen = Array.isArray(value) ? value : [];
   const flip = (code: string) =>
     change(chosen.includes(code) ? chosen.filter((item) => item !== code) : [...chosen, code]);
