@@ -14,6 +14,8 @@ from anshu.records.elements import elements_of, rests_on
 from anshu.records.loading import Versions, gather, load
 from anshu.records.page import Element
 from anshu.records.permission import can_read
+from anshu.records.readings.asking import Sources, asking_of
+from anshu.records.readings.occasion import Asker
 from anshu.records.services import Services
 from anshu.records.subject import Subject
 from anshu.records.wanted import wanted_facts
@@ -58,6 +60,8 @@ async def foreseen_elements(
             media=tuple({*wanted.media, *evidence.media, *before.media}),
             alike=None,
         )
-        facts = await gather(tx, wanted, now=now, sequence="", calendar=None)
+        sources = Sources(services.providers, book.compiled.types)
+        asking = asking_of(sources, kind, state, command, Asker(actor, now, subject.timezone))
+        facts = await gather(tx, wanted, now=now, sequence="", calendar=None, asking=asking)
     after = after_completion(kind, state, command, facts, actor)
     return Foreseen(elements_of(kind, after, facts, subject.language))

@@ -18,10 +18,15 @@ from anshu.kernel.refusal import Clause, Fact, FieldError, Refusal
 from anshu.records.books import stream_of
 from anshu.records.loading import Versions, gather, load
 from anshu.records.permission import can_read
+from anshu.records.readings.asking import Sources, asking_at
+from anshu.records.readings.occasion import Asker, at_form
 from anshu.records.services import Services
 from anshu.records.subject import Subject
 from anshu.rules.explain import clause_of, facts_of, sentence_of
 from anshu.rules.verdict import MISSING, Due, Found, TableVerdict, Verdict, highest
+
+# A record that is not made yet refers to nothing and nothing to it.
+NOBODY = UUID(int=0)
 
 
 class CheckWanted(Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,7 +37,10 @@ class CheckWanted(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class JudgedRow(Struct, frozen=True):
-    """One row that holds: at which field, how severe, its level, sentence, facts and clause."""
+    """One row that holds: at which field, how severe, its level, sentence, facts and clause.
+
+    `item` names whom or what of a list it is said of.
+    """
 
     table: str
     reason: str
@@ -48,6 +56,7 @@ class JudgedRow(Struct, frozen=True):
     facts: tuple[Fact, ...] = ()
     entered: str = ""
     clause: Clause | None = None
+    item: str = ""
 
 
 class FormChecked(Struct, frozen=True):
@@ -89,10 +98,13 @@ async def check_form(
         brought = Submission(_sound(form, plain, known), known=known.data)
         spoken = kind.spoken_of(form.form)
         referred = references_of(spoken, {**known.data, **brought.data})
-        now = services.clock.now()
-        facts = await gather(tx, referred, now=now, sequence="", calendar=None)
-    verdict = verdict_at_form(kind, form, brought, facts)
-    verdict = _without_untouched(verdict)
+        asker = Asker(subject.actor(), services.clock.now(), subject.timezone)
+        asking = asking_at(
+            Sources(services.providers, book.compiled.types), kind,
+            (wanted.record or NOBODY, known), at_form(kind, form_key, known, plain), asker,
+        )  # fmt: skip
+        facts = await gather(tx, referred, now=asker.now, sequence="", calendar=None, asking=asking)
+    verdict = _without_untouched(kind, verdict_at_form(kind, form, brought, facts))
     return FormChecked(
         severity=verdict.severity,
         rows=tuple(rows_of(kind, verdict, fields=kind.spoken_of(form.form))),
@@ -110,15 +122,17 @@ def rows_of(
             yield _row(kind, said, found, fields or kind.fields)
 
 
-def _without_untouched(verdict: Verdict) -> Verdict:
-    """Without what is only not filled in yet: the form marks that itself, in calm."""
+def _without_untouched(kind: CompiledType, verdict: Verdict) -> Verdict:
+    """Without what is only not filled in yet: the form marks that itself, in calm.
+
+    A fact that is not known is nothing that anybody could fill in.
+    """
     tables = []
     for said in verdict.tables:
-        problems = {taken.key: taken.problem for taken in said.taken}
+        inputs = kind.judgement.tables[said.table].inputs
+        stands = {t.key for t in said.taken if t.problem or inputs[t.key].fact}
         found = tuple(
-            each
-            for each in said.found
-            if each.row != MISSING or any(problems[key] for key in each.inputs)
+            each for each in said.found if each.row != MISSING or not stands.isdisjoint(each.inputs)
         )
         if found:
             severity = highest(each.severity for each in found)
@@ -145,7 +159,7 @@ def _row(
         limit_kind=row.limit_kind if row else "", unverified=bool(row and row.unverified),
         facts=facts_of(table, said, found),
         entered="" if same else f"{taken.entered} {taken.entered_unit}",
-        clause=clause_of(table, found),
+        clause=clause_of(table, found), item=said.item_label,
     )  # fmt: skip
 
 

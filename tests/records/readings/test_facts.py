@@ -8,6 +8,7 @@ import pytest
 
 from anshu.flow.commands import Create
 from anshu.kernel.refusal import Refusal
+from anshu.records.live_check import CheckWanted, FormChecked, check_form
 from anshu.records.run import Answer, run
 from anshu.rules.verdict import Verdict
 from anshu.store.unit_of_work import TransactionEnded
@@ -94,3 +95,20 @@ async def test_what_is_malformed_reaches_no_provider_and_is_refused_as_such(work
     assert (answer.code, [each.field for each in answer.fields]) == (
         "form_incomplete", ["worker", "begins"],
     )  # fmt: skip
+
+
+async def test_a_form_is_judged_by_the_same_facts_before_it_is_sent(works: Works) -> None:
+    worker = works.plant.ids["fixer"]
+    await works.paper(worker, days=0.5)
+    record = await works.signing(worker=str(worker))
+    ehs = await works.plant.subject("ehs")
+    wanted = CheckWanted(data={}, record=record)
+    checked = await check_form(works.plant.services, ehs, "work", "work_signing", wanted)
+    assert isinstance(checked, FormChecked)
+    said = {row.table: (row.severity, row.item, row.message.zh) for row in checked.rows}
+    assert said["work_papers"] == ("block", "证001", "证001只剩0.5 d，至少1 d")
+    assert said["work_wind"][0] == "allow"
+    reported = CheckWanted(data={"worker": str(worker)})
+    new = await check_form(works.plant.services, ehs, "work", "work_asking", reported)
+    assert isinstance(new, FormChecked)
+    assert [(row.table, row.facts[0].value) for row in new.rows] == [("work_count", "1")]

@@ -17,7 +17,10 @@ from anshu.web.problem import ProblemFact, ProblemField, in_words, named_fact
 
 
 class RowShape(Struct, frozen=True, omit_defaults=True):
-    """One row that holds, at the field it speaks of; the first fact is the one it judges."""
+    """One row that holds, at the field it speaks of; the first fact is the one it judges.
+
+    `item` names whom or what of a list it is said of.
+    """
 
     field: str
     severity: str
@@ -33,6 +36,7 @@ class RowShape(Struct, frozen=True, omit_defaults=True):
     entered: str = ""
     facts: tuple[ProblemFact, ...] = ()
     clause: Clause | None = None
+    item: str = ""
 
 
 class DutyShape(Struct, frozen=True, omit_defaults=True):
@@ -100,7 +104,7 @@ def row_in_words(row: JudgedRow, language: str) -> RowShape:
         level_label=row.level_label.said(language) if row.level_label else "",
         colour=row.colour, limit_kind=row.limit_kind, unverified=row.unverified,
         entered=row.entered, facts=tuple(named_fact(fact, language) for fact in row.facts),
-        clause=row.clause,
+        clause=row.clause, item=row.item,
     )  # fmt: skip
 
 
