@@ -1,4 +1,7 @@
-"""A made-up job whose signers come from rules, with a log kept while it runs; in memory."""
+"""A made-up job whose signers come from rules, with a log kept while it runs; in memory.
+
+Its types are called like shipped ones, because only their permissions exist to be granted.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -33,19 +36,31 @@ items:
     key: job_result
     title: {zh: 结论}
     items: [{code: good, label: {zh: 合格}}, {code: bad, label: {zh: 不合格}}]
+  - kind: CodeList
+    key: job_alarm_code
+    title: {zh: 报警类型}
+    items:
+      - {code: "20", label: {zh: 气体超标}}
+      - {code: "21", label: {zh: 数据不可信}}
+      - {code: "30", label: {zh: 未按时检测}}
   - kind: RecordType
-    key: job
+    key: permit
     module: job
     title: {zh: 作业, en: Job}
     prefix: ZY
     start_form: job
     flow: job
+    alarms: {type: permit_alarm, about: job, code: code, since: since, said: said, subject: subject}
+    exclusive: [[pipe, working]]
     states:
       - {code: signing, label: {zh: 审批中}}
       - {code: working, label: {zh: 作业中}}
       - {code: accepted, label: {zh: 已验收}}
     fields:
       - {key: what, kind: text, label: {zh: 事项}, promoted: title}
+      - {key: pipe, kind: text, label: {zh: 管线}}
+      - {key: area, kind: area, label: {zh: 区域}, promoted: area}
+      - {key: end, kind: datetime, label: {zh: 截止}}
       - {key: grade, kind: choice, label: {zh: 级别}, code_list: job_grade}
       - {key: outdoor, kind: boolean, label: {zh: 室外}}
       - {key: started, kind: datetime, label: {zh: 开始}}
@@ -65,6 +80,7 @@ items:
         max_items: 100
         columns:
           - {key: oxygen, kind: number, label: {zh: 氧含量}, unit: "%vol"}
+          - {key: at, kind: datetime, label: {zh: 时间}}
           - {key: point, kind: text, label: {zh: 位置}}
           - {key: result, kind: choice, label: {zh: 结论}, code_list: job_result}
           - {key: reason, kind: text, label: {zh: 说明}}
@@ -77,6 +93,53 @@ items:
           - {key: person, kind: person, label: {zh: 人员}}
           - {key: tools, kind: text, label: {zh: 工具}}
           - {key: left, kind: text, label: {zh: 带出}}
+  - kind: RecordType
+    key: permit_alarm
+    module: job
+    title: {zh: 作业报警}
+    prefix: BJ
+    start_form: job_alarm
+    flow: job_alarm
+    states: [{code: open, label: {zh: 待处置}}, {code: closed, label: {zh: 已消警}}]
+    fields:
+      - {key: job, kind: record, of: permit, label: {zh: 作业}, promoted: t1}
+      - {key: code, kind: choice, label: {zh: 类型}, code_list: job_alarm_code, promoted: t2}
+      - {key: since, kind: datetime, label: {zh: 开始}}
+      - {key: said, kind: text, label: {zh: 内容}, promoted: title}
+      - {key: subject, kind: text, label: {zh: 对象}}
+      - {key: area, kind: area, label: {zh: 区域}, promoted: area}
+  - kind: Form
+    key: job_alarm
+    title: {zh: 报警}
+    fields: [{field: job, required: true}, {field: code, required: true}, {field: since},
+             {field: said, required: true}, {field: subject}, {field: area}]
+  - kind: Flow
+    key: job_alarm
+    start: handling
+    nodes:
+      - key: handling
+        title: {zh: 处置}
+        record_state: open
+        assignees: [{role: workshop_safety}]
+        outcomes: [{key: handle, label: {zh: 已处置}, to: closed, intent: primary}]
+      - {key: closed, kind: end, title: {zh: 已消警}, closed: true}
+  - kind: RoleGrants
+    key: job_leader
+    role: team_leader
+    grants: &all
+      - {permission: "permit:record:create", scope: tenant}
+      - {permission: "permit:record:read", scope: tenant}
+      - {permission: "permit:task:act", scope: tenant}
+      - {permission: "permit:entry:add", scope: tenant}
+      - {permission: "permit_alarm:record:read", scope: tenant}
+      - {permission: "permit_alarm:task:act", scope: tenant}
+  - {kind: RoleGrants, key: job_safety, role: workshop_safety, grants: *all}
+  - {kind: RoleGrants, key: job_ehs, role: ehs_manager, grants: *all}
+  - {kind: RoleGrants, key: job_boss, role: plant_manager, grants: *all}
+  - kind: RoleGrants
+    key: job_worker
+    role: worker
+    grants: [{permission: "permit:record:read", scope: tenant}]
   - kind: Form
     key: job
     title: {zh: 作业}
@@ -85,12 +148,16 @@ items:
       - {field: grade, required: true}
       - {field: outdoor}
       - {field: guards}
+      - {field: pipe}
+      - {field: area}
+      - {field: end}
   - kind: Form
     key: job_reading
     title: {zh: 气体}
     of_table: readings
     fields:
       - {field: oxygen, required: true}
+      - {field: at}
       - {field: point}
       - {field: reason}
   - kind: Form
@@ -124,12 +191,14 @@ items:
         when: {oxygen: "> 100"}
         message: {zh: "氧含量不可能是 {value}"}
         clause: {norm: GB 1, clause: "1"}
+        alarm: "21"
       - reason: low
         severity: warn
         when: {oxygen: "< 19.5"}
         level: bad
         message: {zh: 氧含量低}
         obligations: [{kind: require, field: reason}]
+        alarm: "20"
     otherwise: {severity: allow, level: good, message: {zh: 合格}}
     result_field: result
   - kind: RuleTable
@@ -151,6 +220,19 @@ items:
         message: {zh: 较高由安全部门批}
         when: {grade: "high, special"}
         obligations: [{kind: approver, role: ehs_manager}]
+    otherwise: {severity: allow, message: {zh: 无}}
+  - kind: RuleTable
+    key: job_rounds
+    title: {zh: 按时检测}
+    bound_to: [{watch: rounds}]
+    inputs:
+      - {key: oxygen, kind: choice, label: {zh: 级别}, field: grade}
+    rows:
+      - reason: no_round
+        severity: warn
+        when: {oxygen: "plain, high, special"}
+        message: {zh: 超过时间没有检测}
+        alarm: "30"
     otherwise: {severity: allow, message: {zh: 无}}
   - kind: Flow
     key: job
@@ -194,12 +276,16 @@ items:
         title: {zh: 作业}
         record_state: working
         assignees: [{role: team_leader}, {field: guards.person}]
+        watches:
+          - {key: rounds, title: {zh: 两小时一测}, minutes: 120, since: readings.at, every: 30}
+          - {key: overtime, title: {zh: 超时}, since: end}
         outcomes:
           - {key: stop, label: {zh: 完工}, to: accepted, intent: primary, online: true}
       - {key: accepted, kind: end, title: {zh: 已验收}, closed: true}
 """
-COMPILED = Compiled((*hazard_packs(), parse_pack(PACK, name="jobs")))
-KIND = COMPILED.types["job"]
+PACKS = (*hazard_packs(), parse_pack(PACK, name="jobs"))
+COMPILED = Compiled(PACKS)
+KIND = COMPILED.types["permit"]
 RECORD = uuid5(NAMES, "job")
 
 
@@ -245,13 +331,13 @@ class Job:
 
     def begin(self, **data: object) -> "Job":
         whole = {"what": "三号釜动火", "grade": "plain", **data}
-        self.take(Create(id=RECORD, type="job", data=whole), "worker")
+        self.take(Create(id=RECORD, type="permit", data=whole), "worker")
         return self
 
     def completing(self, outcome: str, **more: object) -> Complete:
         asked = {"data": {}, **more}
         return Complete(
-            id=self.next_id(), record=RECORD, type="job", task=self.open.id,
+            id=self.next_id(), record=RECORD, type="permit", task=self.open.id,
             version=self.state.version, outcome=outcome, **asked,  # type: ignore[arg-type]
         )  # fmt: skip
 
@@ -269,7 +355,7 @@ def working(**data: object) -> Job:
 def entry(job: Job, key: str, *rows: dict[str, object], **more: object) -> AddEntry:
     """An entry with these rows."""
     return AddEntry(
-        id=job.next_id(), record=RECORD, type="job", entry=key, rows=rows,
+        id=job.next_id(), record=RECORD, type="permit", entry=key, rows=rows,
         **more,  # type: ignore[arg-type]
     )  # fmt: skip
 

@@ -134,7 +134,7 @@ def test_a_moment_in_the_future_is_refused() -> None:
 def test_nobody_takes_the_start_back_once_something_was_entered() -> None:
     job = working()
     job.take(entry(job, "reading", {"oxygen": "20.9"}), "ehs")
-    back = Withdraw(job.next_id(), RECORD, "job", reason="看错了")
+    back = Withdraw(job.next_id(), RECORD, "permit", reason="看错了")
     assert refusal(job.ask(back, "safety")).code == "already_taken_up"
 
 
@@ -154,7 +154,7 @@ def test_rows_asked_in_a_form_are_numbered() -> None:
 
 
 def test_an_unknown_record_has_no_entries() -> None:
-    asked = AddEntry(id=RECORD, record=RECORD, type="job", entry="reading", rows=({},))
+    asked = AddEntry(id=RECORD, record=RECORD, type="permit", entry="reading", rows=({},))
     found = Job().ask(asked, actor("ehs"))
     assert isinstance(found, Refusal)
     assert found.kind == "unknown"

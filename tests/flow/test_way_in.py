@@ -54,7 +54,7 @@ def test_who_was_obliged_is_so_again_when_the_signing_is_taken_back() -> None:
     for who in ("safety", "ehs"):
         job.later(minutes=1)
         job.take(job.completing("agree"), who)
-    job.take(Withdraw(job.next_id(), RECORD, "job", reason="看错了"), "ehs")
+    job.take(Withdraw(job.next_id(), RECORD, "permit", reason="看错了"), "ehs")
     assert job.open.node == "sign_approval"
     assert _roles(job) == [("workshop_safety",), ("ehs_manager",)]
 

@@ -119,7 +119,7 @@ class Comment(Struct, frozen=True):
 
 
 class Fire(Struct, frozen=True):
-    """A deadline has come: remind or escalate, if the task still waits.
+    """A deadline has come: remind, escalate, or look by the watch `name`, if the task still waits.
 
     `vacant`: nobody holds the roles of these seats, so waiting for the limit would help nobody.
     """
@@ -128,8 +128,9 @@ class Fire(Struct, frozen=True):
     record: UUID
     type: str
     task: UUID
-    kind: Literal["remind", "escalate", "vacant"]
+    kind: Literal["remind", "escalate", "vacant", "watch"]
     seats: tuple[int, ...] = (1,)
+    name: str = ""
 
 
 class Reopen(Struct, frozen=True):

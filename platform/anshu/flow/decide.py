@@ -224,6 +224,8 @@ def _fire(
     task = state.task(command.task)
     if task is None or task.closed_at is not None:
         return ()
+    if command.kind == "watch":
+        return ()  # what it finds is alarms, which are records of their own
     if command.kind == "remind":
         head: dict[str, object] = {"@task": str(task.id), "@node": task.node}
         return (classed_event(kind, "TaskReminded", head, {}, facts, actor),)

@@ -7,15 +7,20 @@ from uuid import UUID
 from msgspec import Struct
 
 from anshu.kernel.ids import new_id
+from anshu.kernel.refusal import Raised
 from anshu.outbox.message import Address, Message, Signer
-from anshu.records.projection import DeadlineKind, DeadlineRow
+from anshu.records.projection import DeadlineRow
 
 FOLLOW = Address(actor="records.events.follow")
 FIRE = Address(actor="records.deadline.fire")
+RAISE = Address(actor="records.alarms.raise")
 
 
 class Step(Struct, frozen=True):
-    """One event to follow up: its kind, the task it is about, roles and people that it names."""
+    """One event to follow up: its kind, the task it is about, roles and people that it names.
+
+    Of an entry the numbers of the `rows` that it wrote in the `table`.
+    """
 
     kind: str
     version: int
@@ -23,6 +28,8 @@ class Step(Struct, frozen=True):
     roles: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     people: tuple[UUID, ...] = ()
+    table: str = ""
+    rows: tuple[int, ...] = ()
 
 
 class Follow(Struct, frozen=True):
@@ -40,14 +47,30 @@ class FireDeadline(Struct, frozen=True):
     record: UUID
     type: str
     task: UUID
-    kind: DeadlineKind
+    kind: str
+
+
+class RaiseAlarms(Struct, frozen=True):
+    """Alarms of a record, found at this moment."""
+
+    record: UUID
+    type: str
+    alarms: tuple[Raised, ...]
+    at: datetime
+
+
+def raising(signer: Signer, asked: RaiseAlarms, now: datetime) -> Message:
+    """The message that has the alarms raised."""
+    return signer.message(asked, to=RAISE, id=new_id(), not_before=now)
 
 
 def messages_of(
     signer: Signer, follow: Follow, deadlines: Iterable[DeadlineRow], now: datetime
 ) -> tuple[Message, ...]:
-    """One message to follow the events, and one wake-up per deadline."""
-    messages = [signer.message(follow, to=FOLLOW, id=new_id(), not_before=now)]
+    """One message to follow the events, if there are any, and one wake-up per deadline."""
+    messages = []
+    if follow.steps:
+        messages.append(signer.message(follow, to=FOLLOW, id=new_id(), not_before=now))
     for row in deadlines:
         payload = FireDeadline(
             deadline=row.id, record=row.record, type=follow.type, task=row.task, kind=row.kind

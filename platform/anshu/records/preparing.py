@@ -7,8 +7,10 @@ import msgspec
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
-from anshu.flow.commands import Command
+from anshu.flow.commands import Command, Facts, Fire
 from anshu.flow.state import Happened, RecordState, evolve
+from anshu.flow.watching import watched
+from anshu.kernel.refusal import Raised
 from anshu.ledger.leaf import EncodedEvent, NewEvent, encode
 from anshu.records.books import stream_of
 from anshu.records.repeated import Claim
@@ -26,6 +28,7 @@ class Prepared(Struct, frozen=True):
     events: tuple[EncodedEvent, ...]
     happened: tuple[Happened, ...]
     claims: tuple[Claim, ...] = ()
+    alarms: tuple[Raised, ...] = ()
 
 
 def prepare(
@@ -56,6 +59,15 @@ def prepare(
         kind=kind, record=record, definition=definition, command=command, before=before,
         after=after, events=tuple(encoded), happened=tuple(followed),
     )  # fmt: skip
+
+
+def alarms_after(prepared: Prepared, facts: Facts) -> tuple[Raised, ...]:
+    """The alarms that the command's events keep, or that its watch has found."""
+    if isinstance(prepared.command, Fire):
+        return watched(prepared.kind, prepared.before, prepared.command, facts)
+    kept = [event.payload.get("@alarms", []) for event in prepared.happened]
+    found = [each for one in kept for each in msgspec.convert(one, list[Raised])]
+    return tuple({(each.code, each.subject): each for each in reversed(found)}.values())
 
 
 def _as_stored(payload: dict[str, object]) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Literal
 from uuid import UUID, uuid5
 
 from msgspec import Struct
@@ -17,18 +16,20 @@ from anshu.records.pinyin import sort_key, spoken_lexemes
 from anshu.records.readings.vicinity import cells_of
 from anshu.records.search import lexemes, media_lexeme
 
-DeadlineKind = Literal["remind", "escalate"]
 TITLE_LENGTH = 120
 FILE_KINDS = ("photo", "signature", "table")
 
 
 class DeadlineRow(Struct, frozen=True):
-    """A deadline of one task activation; its id derives from both, so a replay agrees."""
+    """A deadline of one task activation; its id derives from both, so a replay agrees.
+
+    `kind`: "remind", "escalate", or "watch:" and the key of a watch.
+    """
 
     id: UUID
     record: UUID
     task: UUID
-    kind: DeadlineKind
+    kind: str
     due_at: datetime
 
 
@@ -148,7 +149,7 @@ def escalation_id(task: TaskState) -> UUID | None:
     return uuid5(task.id, f"escalate/{task.due.isoformat()}") if task.due is not None else None
 
 
-def _deadline(task: TaskState, record: UUID, kind: DeadlineKind, at: datetime) -> DeadlineRow:
+def _deadline(task: TaskState, record: UUID, kind: str, at: datetime) -> DeadlineRow:
     identity = uuid5(task.id, f"{kind}/{at.isoformat()}")
     return DeadlineRow(id=identity, record=record, task=task.id, kind=kind, due_at=at)
 

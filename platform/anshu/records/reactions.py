@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
-from anshu.flow.commands import Fire
+from anshu.flow.commands import Create, Fire
 from anshu.flow.state import RecordState, TaskState, person_of
 from anshu.flow.task import open_seats
 from anshu.ledger.sealer import seal_tenant
@@ -16,10 +16,20 @@ from anshu.media.position import Position
 from anshu.media.watermark import Caption, caption_lines
 from anshu.outbox.reaction import ReactionContext, reaction
 from anshu.records import queries, writes
+from anshu.records.alarms import ALARMS_ACTOR, raise_alarms
 from anshu.records.books import stream_of
+from anshu.records.firing import fire_command
 from anshu.records.loading import Versions, load
 from anshu.records.merging import follow_merging
-from anshu.records.messages import FIRE, FOLLOW, FireDeadline, Follow, Step
+from anshu.records.messages import (
+    FIRE,
+    FOLLOW,
+    RAISE,
+    FireDeadline,
+    Follow,
+    RaiseAlarms,
+    Step,
+)
 from anshu.records.notifying.dispatching import dispatch
 from anshu.records.notifying.outgoing import Told, tell_webhooks
 from anshu.records.outbound.queueing import queue_changes
@@ -77,14 +87,34 @@ async def follow(context: ReactionContext, payload: Follow) -> None:
 async def fire(context: ReactionContext, payload: FireDeadline) -> None:
     """A wake-up: fires the deadline if it has come; the sweeper finds what a lost one missed."""
     services = services_of(context.settings, context.store)
-    command = Fire(
-        id=payload.deadline, record=payload.record, type=payload.type, task=payload.task,
+    command = fire_command(
+        payload.deadline, record=payload.record, type=payload.type, task=payload.task,
         kind=payload.kind,
     )  # fmt: skip
+    if command.kind == "watch" and not await still_due(services, context.tenant, command.id):
+        return
     await run_as_system(services, context.tenant, command, actor="system:clock")
 
 
-REACTIONS = (follow, fire)
+@reaction(RAISE.actor)
+async def raise_found(context: ReactionContext, payload: RaiseAlarms) -> None:
+    """Alarms that a command or a watch found; one that is open already is not made again."""
+    services = services_of(context.settings, context.store)
+
+    async def carry_out(command: Create) -> object:
+        return await run_as_system(services, context.tenant, command, actor=ALARMS_ACTOR)
+
+    await raise_alarms(services, context.tenant, payload, carry_out)
+
+
+REACTIONS = (follow, fire, raise_found)
+
+
+async def still_due(services: Services, tenant: Tenant, deadline: UUID) -> bool:
+    """Whether the row still waits: a watch that counts anew leaves a wake-up behind."""
+    async with services.store.begin(tenant, purpose="reaction.deadline") as tx:
+        row = await tx.fetchrow(queries.DEADLINE_WAITS, deadline)
+    return row is not None and bool(row["waits"])
 
 
 async def load_telling(services: Services, tenant: Tenant, payload: Follow) -> Telling:

@@ -85,4 +85,5 @@ def _asked(command: Command) -> dict[str, object]:
             asked = msgspec.to_builtins(command)
             return {key: value for key, value in asked.items() if key not in ("id", "type")}
         case Fire(record=record, task=task, kind=kind):
-            return {"record": record, "task": task, "kind": kind}
+            asked = {"record": record, "task": task, "kind": kind}
+            return asked | ({"name": command.name} if command.name else {})

@@ -5,6 +5,7 @@ deadlines and messages in one statement → commit → answer. A clash of versio
 runs the command again from the start; what is refused writes nothing.
 """
 
+from functools import partial
 from uuid import UUID
 
 import asyncpg
@@ -16,22 +17,19 @@ from anshu.compiler.compiled import CompiledType
 from anshu.flow.commands import Actor, AddEntry, Command, Complete, Create, Fire
 from anshu.flow.decide import decide
 from anshu.flow.organisation import unit_after
-from anshu.flow.state import Happened, RecordState
+from anshu.flow.state import RecordState
 from anshu.kernel.refusal import Refusal
-from anshu.ledger.append import event_columns
-from anshu.outbox.message import Signer, outbox_columns
-from anshu.records import writes
 from anshu.records.administrators import last_administrator
+from anshu.records.alarms import ALARMS_ACTOR, raise_alarms
 from anshu.records.attaching import without_foreign
 from anshu.records.books import Book, stream_of
 from anshu.records.delegating import delegation_refusal
 from anshu.records.loading import Loaded, Versions, gather, load
-from anshu.records.messages import Follow, Step, messages_of
+from anshu.records.messages import RaiseAlarms
 from anshu.records.numbering import sequence_of
 from anshu.records.permission import authorise, misplaced
 from anshu.records.places.calendars import DEFAULT_ZONE, working_time
-from anshu.records.preparing import Prepared, prepare
-from anshu.records.projection import DeadlineRow, deadline_rows, record_row, task_row
+from anshu.records.preparing import alarms_after, prepare
 from anshu.records.readings.asking import Sources, asking_of
 from anshu.records.readings.occasion import Asker
 from anshu.records.readings.vicinity import near_claims
@@ -41,12 +39,10 @@ from anshu.records.sheet import row_sheets, sheet_hash
 from anshu.records.subject import Subject, refresh
 from anshu.records.surroundings import unique_claims, with_surroundings
 from anshu.records.wanted import wanted_facts
+from anshu.records.writing import write
 from anshu.store.principal import Tenant
-from anshu.store.unit_of_work import Transaction
 
 ATTEMPTS = 4
-# Changing one of these changes what somebody may do.
-POLICY_TYPES = ("person", "delegation")
 
 
 class Answer(Struct, frozen=True):
@@ -105,7 +101,15 @@ async def _run(
             return Refusal("busy", kind="busy")
     if isinstance(answer, Answer) and answer.new_events:
         services.doorbell.ring()
+    if isinstance(answer, Refusal) and answer.alarms and not isinstance(command, Create):
+        # Nothing is written of what is refused, so there is no message that could raise them.
+        asked = RaiseAlarms(command.record, command.type, answer.alarms, services.clock.now())
+        await raise_alarms(services, principal, asked, partial(_for_alarms, services, principal))
     return answer
+
+
+async def _for_alarms(services: Services, principal: Tenant, command: Create) -> object:
+    return await run_as_system(services, principal, command, actor=ALARMS_ACTOR)
 
 
 async def _attempt(
@@ -165,50 +169,15 @@ async def _attempt(
         claims = claims_of(command, wanted.alike, facts.warnings, secret=services.settings.secret)
         claims += unique_claims(kind, record, loaded.state, prepared.after, facts)
         claims += near_claims(kind, loaded.state, prepared.after, facts)
-        prepared = msgspec.structs.replace(prepared, claims=claims)
+        alarms = alarms_after(prepared, facts)
+        prepared = msgspec.structs.replace(prepared, claims=claims, alarms=alarms)
         if subject is not None:
             refusal = misplaced(kind, prepared.after, command, subject)
             if refusal is not None:
                 return refusal
         if decision or isinstance(command, Fire):
-            await _write(services, tx, principal, prepared)
+            await write(services, tx, principal, prepared)
     return _answer(prepared.after, record, new_events=len(prepared.events))
-
-
-async def _write(
-    services: Services, tx: Transaction, principal: Tenant, prepared: Prepared
-) -> None:
-    now = services.clock.now()
-    kind, after = prepared.kind, prepared.after
-    touched = [task for task in after.tasks if task not in prepared.before.tasks]
-    known = {task.id for task in prepared.before.tasks}
-    opened = [task for task in touched if task.id not in known]
-    deadlines: list[DeadlineRow] = []
-    for task in opened:
-        deadlines += deadline_rows(kind, task, prepared.record, now)
-    row = record_row(kind, after, prepared.record, prepared.definition)
-    steps = tuple(_step(event) for event in prepared.happened)
-    follow = Follow(record=prepared.record, type=kind.key, steps=steps)
-    signer = Signer(services.settings.secret, principal.role)
-    messages = messages_of(signer, follow, deadlines, now) if steps else ()
-    changed = prepared.happened or isinstance(prepared.command, Create)
-    await tx.execute(
-        writes.CHANGE if prepared.before.version else writes.CREATE,
-        *event_columns(prepared.events),
-        _json([row] if changed else []),
-        _json([task_row(kind, task, prepared.record) for task in touched]),
-        _json(deadlines),
-        now,
-        [task.id for task in touched if task.closed_at is not None],
-        stream_of(kind.key, prepared.record),
-        [claim.key for claim in prepared.claims],
-        prepared.command.id if isinstance(prepared.command, Fire) else None,
-        *outbox_columns(messages),
-        kind.key in POLICY_TYPES,
-        [claim.generation for claim in prepared.claims],
-        kind.key == "calendar",
-        [claim.held for claim in prepared.claims],
-    )
 
 
 def _definition(book: Book, kind: CompiledType, loaded: Loaded) -> bytes:
@@ -242,22 +211,5 @@ def _answer(
     )  # fmt: skip
 
 
-def _step(event: Happened) -> Step:
-    task = event.payload.get("@task")
-    told = event.payload if event.kind == "RuleRaised" else {}
-    named = event.payload.get("@people") if event.kind == "CopySent" else None
-    one = event.payload.get("@person")
-    return Step(
-        kind=event.kind, version=event.version, task=UUID(str(task)) if task else None,
-        roles=msgspec.convert(told.get("@roles", []), tuple[str, ...]),
-        said=msgspec.convert(told.get("@said", []), tuple[str, ...]),
-        people=msgspec.convert(named or ([one] if one else []), tuple[UUID, ...]),
-    )  # fmt: skip
-
-
 def _purpose(command: Command) -> str:
     return f"command.{type(command).__name__}"
-
-
-def _json(rows: object) -> str:
-    return msgspec.json.encode(rows).decode()

@@ -75,9 +75,12 @@ _DEADLINES = """
     select * from jsonb_to_recordset($%d::jsonb) as x(
         id uuid, record uuid, task uuid, kind text, due_at timestamptz)
 """
+# Of the finished tasks all, of the open ones those of watches that count from another moment.
 _CANCELLED = """
     update deadline set cancelled_at = $%d
-     where task = any($%d::uuid[]) and fired_at is null and cancelled_at is null
+     where fired_at is null and cancelled_at is null
+       and (task = any($%d::uuid[])
+            or (task = any($%d::uuid[]) and task::text || kind = any($%d::text[])))
 """
 _CLAIMS = """
     insert into claim (key, generation, held, stream, at)
@@ -98,7 +101,7 @@ with events as ({insert_events()}),
      record_row as ({record}),
      task_rows as ({_TASKS % (at + 2)}),
      deadline_rows as ({_DEADLINES % (at + 3)}),
-     cancelled as ({_CANCELLED % (at + 4, at + 5)}),
+     cancelled as ({_CANCELLED % (at + 4, at + 5, at + 19, at + 20)}),
      claims as ({_CLAIMS % (at + 6, at + 4, at + 7, at + 16, at + 18)}),
      fired as (update deadline set fired_at = ${at + 4} where id = ${at + 8}),
      messages as ({_MESSAGES % tuple(range(at + 9, at + 15))}),
@@ -111,8 +114,8 @@ select 1
 
 # Parameters: the event arrays, then record rows, tasks, deadlines (JSON), now, finished tasks,
 # stream, claim keys, fired deadline, the message arrays, whether the policy changed, the
-# generations of the claims, whether what is kept with the definitions changed, and whether the
-# claims are held or released.
+# generations of the claims, whether what is kept with the definitions changed, whether the claims
+# are held or released, open tasks, and which of their watches count anew (task and kind as text).
 CREATE = _command(_insert_record(_AFTER + 1))
 CHANGE = _command(_update_record(_AFTER + 1))
 REPROJECT = _update_record(1)

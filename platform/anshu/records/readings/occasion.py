@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.rule_language import RuleInput
-from anshu.flow.commands import Actor, Command, Complete, Create, Update
+from anshu.flow.commands import Actor, AddEntry, Command, Complete, Create, Fire, Update
+from anshu.flow.rows import plain
 from anshu.flow.state import RecordState
 from anshu.flow.way_in import possible_ways
 from anshu.rules.reading import OF_ITEM
@@ -51,6 +52,12 @@ def occasion_of(kind: CompiledType, state: RecordState, command: Command) -> Occ
             return Occasion(kind.item.start_form, data=whole, change=data)
         case Complete():
             return _of_completion(kind, state, command)
+        case AddEntry():
+            return _of_entry(kind, state, command)
+        case Fire(kind="watch", name=name, task=task):
+            waiting = state.task(task)
+            node = waiting.node if waiting is not None else ""
+            return Occasion(watch=name, node=node, data=state.data)
         case _:
             return None
 
@@ -120,6 +127,16 @@ def _of_completion(kind: CompiledType, state: RecordState, command: Complete) ->
         form=outcome.form, nodes=_ways(kind, target), node=task.node,
         data={**known, **data}, change=data,
     )  # fmt: skip
+
+
+def _of_entry(kind: CompiledType, state: RecordState, command: AddEntry) -> Occasion | None:
+    """The form of a row; what several rows change is what the first of them does."""
+    entry = kind.entries.get(command.entry)
+    if entry is None or not command.rows:
+        return None
+    node = next((task.node for task in state.open_tasks() if task.node in entry.at), "")
+    row = sound(kind, entry.form, plain(command.rows[0]), state.data)
+    return Occasion(entry.form, node=node, data={**state.data, **row}, change=row)
 
 
 def _ways(kind: CompiledType, node: str) -> tuple[str, ...]:

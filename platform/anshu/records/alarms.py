@@ -1,0 +1,138 @@
+"""Alarms of a record: made by the product as records of their own, one open for each subject.
+
+Their ids derive from the record, the code, the subject and how many came before, so that two who
+raise the same at once make one.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from uuid import UUID, uuid5
+
+import msgspec
+from msgspec import Struct
+
+from anshu.compiler.compiled import CompiledType
+from anshu.definitions.language import Alarming
+from anshu.flow.commands import Create
+from anshu.kernel.refusal import Raised, Refusal
+from anshu.records import queries
+from anshu.records.messages import RaiseAlarms
+from anshu.records.services import Services
+from anshu.store.principal import Tenant
+
+ALARMS_ACTOR = "system:alarms"
+# How many alarms of one code and subject are looked for at once.
+ROUND = 16
+# What an alarm takes over from its record, where its first form has a field for it.
+TAKEN_OVER = ("area", "equipment", "owner", "position", "org_path")
+LONGEST_SAID = 500
+LONGEST_SUBJECT = 200
+
+CarryOut = Callable[[Create], Awaitable[object]]
+
+
+class Standing(Struct, frozen=True):
+    """The record that alarms are about, and those that it had before: id to whether it is open."""
+
+    org_path: str
+    data: dict[str, object]
+    known: Mapping[UUID, bool]
+
+
+async def raise_alarms(
+    services: Services, tenant: Tenant, asked: RaiseAlarms, carry_out: CarryOut
+) -> tuple[UUID, ...]:
+    """Makes the alarms that are not open already; answers the ids of the new ones.
+
+    Raises RuntimeError when one cannot be made: its type's first form asks for more than an alarm
+    has. A message is tried again then, and a person sees it in the end.
+    """
+    book = await services.books.current(tenant)
+    kind = book.kind(asked.type)
+    rule = kind.item.alarms if kind is not None else None
+    made = book.kind(rule.type) if rule is not None else None
+    if kind is None or rule is None or made is None:
+        return ()
+    raised: list[UUID] = []
+    free, standing = await _free(services, tenant, asked)
+    for alarm, id in zip(asked.alarms, free, strict=True):
+        if id is None or standing is None:
+            continue
+        data = _data(kind, made, rule, asked, alarm, standing)
+        done = await carry_out(Create(id=id, type=made.key, data=data))
+        if isinstance(done, Refusal) and done.code != "id_already_used":
+            raise RuntimeError(f"alarm {alarm.code} of {asked.type} {asked.record}: {done}")
+        raised.append(id)
+    return tuple(raised)
+
+
+def alarm_id(record: UUID, alarm: Raised, ordinal: int) -> UUID:
+    """The id of the alarm after so many of its code and subject."""
+    return uuid5(record, f"alarm/{alarm.code}/{alarm.subject}/{ordinal}")
+
+
+async def _free(
+    services: Services, tenant: Tenant, asked: RaiseAlarms
+) -> tuple[list[UUID | None], Standing | None]:
+    """For each alarm the id of a new one, None where one is open; and what they are about."""
+    free: list[UUID | None] = [None] * len(asked.alarms)
+    standing = None
+    waiting = list(range(len(asked.alarms)))
+    start = 0
+    while waiting:
+        ids = {
+            place: [alarm_id(asked.record, asked.alarms[place], start + n) for n in range(ROUND)]
+            for place in waiting
+        }
+        standing = await _read(services, tenant, asked.record, [i for v in ids.values() for i in v])
+        if standing is None:
+            return free, None
+        further = []
+        for place, candidates in ids.items():
+            if any(standing.known.get(id) for id in candidates):
+                continue
+            new = next((id for id in candidates if id not in standing.known), None)
+            free[place] = new
+            if new is None:
+                further.append(place)
+        waiting, start = further, start + ROUND
+    return free, standing
+
+
+async def _read(
+    services: Services, tenant: Tenant, record: UUID, ids: list[UUID]
+) -> Standing | None:
+    async with services.store.begin(tenant, purpose="alarms.standing") as tx:
+        rows = await tx.fetch(queries.ALARMS, record, ids)
+    about = next((row for row in rows if row["what"] == "about"), None)
+    if about is None:
+        return None
+    data = msgspec.json.decode(about["body"], type=dict[str, object])
+    known = {row["id"]: row["open"] for row in rows if row["what"] == "alarm"}
+    return Standing(about["org_path"], data, known)
+
+
+def _data(
+    kind: CompiledType,
+    made: CompiledType,
+    rule: Alarming,
+    asked: RaiseAlarms,
+    alarm: Raised,
+    standing: Standing,
+) -> dict[str, object]:
+    """What the first form of the alarm's type asks, as far as it is known."""
+    data: dict[str, object] = {
+        rule.about: str(asked.record),
+        rule.code: alarm.code,
+        rule.since: asked.at.isoformat(),
+        rule.said: alarm.said[:LONGEST_SAID],
+        rule.subject: (alarm.label or alarm.subject)[:LONGEST_SUBJECT],
+    }
+    for column in TAKEN_OVER:
+        field = made.promoted.get(column, "")
+        value = standing.data.get(kind.promoted.get(column, ""))
+        if column == "org_path":
+            value = standing.org_path
+        if field and value:
+            data.setdefault(field, value)
+    fields = made.form(made.item.start_form).fields
+    return {key: value for key, value in data.items() if key in fields and value != ""}

@@ -1,0 +1,147 @@
+"""Entries, watches, alarms and things that one record has to itself, as people meet them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import pytest_asyncio
+
+from tests.records.people import Plant
+from tests.web.test_round_trips import counted
+from tests.web.workshop import Json, Workshop, with_jobs
+
+LOW: Json = {"oxygen": "18", "reason": "通风不足，已停工"}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def shop(plant: Plant) -> AsyncIterator[Workshop]:
+    await with_jobs(plant)
+    async with Workshop(plant) as opened:
+        yield opened
+
+
+async def test_a_page_offers_the_entries_that_its_reader_may_make_now(shop: Workshop) -> None:
+    page = await shop.start()
+    offered = {e["key"]: e for e in (await shop.job(page["id"], "ehs"))["entries"]}
+    assert set(offered) == {"reading"}
+    assert (offered["reading"]["form"], offered["reading"]["table"]) == ("job_reading", "readings")
+    mine = [e["key"] for e in (await shop.job(page["id"], "leader"))["entries"]]
+    assert mine == ["passage_in", "passage_out", "add_guard", "relieve", "note"]
+    assert (await shop.job(page["id"], "worker"))["entries"] == []
+
+
+async def test_an_entry_takes_five_round_trips_and_stands_on_the_timeline(shop: Workshop) -> None:
+    page = await shop.start()
+    client = await shop.person("ehs")
+    body = {"id": str(uuid4()), "entry": "reading", "rows": [{"oxygen": "20.9", "point": "顶部"}]}
+    with counted(shop.plant) as trips:
+        answer = await client.post(f"records/permit/{page['id']}/entries", json=body)
+    assert answer.status_code == 200, answer.text
+    assert trips.by_purpose()["command.AddEntry"] <= 5
+    (row,) = answer.json()["data"]["readings"]
+    assert (row["@no"], row["result"]) == (1, "good")
+    again = await client.post(f"records/permit/{page['id']}/entries", json=body)
+    assert again.json()["version"] == answer.json()["version"]
+    line = (await client.get(f"records/permit/{page['id']}/timeline")).json()["items"][-1]
+    assert (line["kind"], line["text"]) == ("EntryAdded", "气体检测")
+    assert line["data"]["readings"][0]["point"] == "顶部"
+
+
+async def test_entries_of_several_people_at_once_are_all_kept(shop: Workshop) -> None:
+    page = await shop.start()
+    await shop.person("ehs")
+    asked = [shop.enter(page["id"], "ehs", "reading", {"oxygen": f"20.{n}"}) for n in range(6)]
+    answers = await asyncio.gather(*asked)
+    assert [answer.status_code for answer in answers] == [200] * 6
+    kept = (await shop.job(page["id"]))["data"]["readings"]
+    assert [row["@no"] for row in kept] == [1, 2, 3, 4, 5, 6]
+    assert {row["oxygen"] for row in kept} == {f"20.{n}" for n in range(6)}
+
+
+async def test_without_the_permission_nothing_is_recorded(shop: Workshop) -> None:
+    page = await shop.start()
+    answer = await shop.enter(page["id"], "worker", "note", {"note": "看过"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+    assert (await shop.job(page["id"]))["version"] == page["version"]
+
+
+async def test_a_bad_reading_raises_one_alarm_until_it_is_closed(shop: Workshop) -> None:
+    page = await shop.start()
+    for _ in range(2):
+        assert (await shop.enter(page["id"], "ehs", "reading", LOW)).status_code == 200
+    (alarm,) = await shop.alarms()
+    shown = await _alarm(shop, alarm["id"])
+    assert shown["data"]["code"] == "20"
+    assert shown["data"]["job"] == page["id"]
+    assert shown["title"] == "氧含量低"
+    assert shown["org"]["path"] == "/w1/t1/"
+    await _handle(shop, shown)
+    await shop.enter(page["id"], "ehs", "reading", LOW)
+    assert len(await shop.alarms()) == 2
+
+
+async def test_what_is_refused_raises_its_alarm_and_changes_nothing_else(shop: Workshop) -> None:
+    page = await shop.start()
+    answer = await shop.enter(page["id"], "ehs", "reading", {"oxygen": "209"})
+    assert (answer.status_code, answer.json()["alarms"]) == (409, ["21"])
+    assert (await shop.job(page["id"]))["version"] == page["version"]
+    (alarm,) = await shop.alarms()
+    assert (await _alarm(shop, alarm["id"]))["data"]["code"] == "21"
+    await shop.enter(page["id"], "ehs", "reading", {"oxygen": "209"})
+    assert len(await shop.alarms()) == 1
+
+
+async def test_a_watch_raises_its_alarm_when_its_time_has_come_and_looks_again(
+    shop: Workshop,
+) -> None:
+    page = await shop.start()
+    shop.pass_by(119)
+    assert await shop.sweep() == 0
+    shop.pass_by(2)
+    assert await shop.sweep() == 1
+    (alarm,) = await shop.alarms()
+    assert (await _alarm(shop, alarm["id"]))["data"]["code"] == "30"
+    assert (await shop.job(page["id"]))["version"] == page["version"]
+    await _handle(shop, await _alarm(shop, alarm["id"]))
+    shop.pass_by(29)
+    assert await shop.sweep() == 0
+    shop.pass_by(2)
+    assert await shop.sweep() == 1
+    assert len(await shop.alarms()) == 2
+
+
+async def test_a_reading_in_time_puts_the_watch_off(shop: Workshop) -> None:
+    page = await shop.start()
+    shop.pass_by(100)
+    now = {"oxygen": "20.9", "at": shop.now.isoformat()}
+    assert (await shop.enter(page["id"], "ehs", "reading", now)).status_code == 200
+    shop.pass_by(119)
+    assert await shop.alarms() == []
+    assert await shop.sweep() == 0
+    shop.pass_by(2)
+    assert await shop.sweep() == 1
+    assert len(await shop.alarms()) == 1
+
+
+async def test_a_watch_ends_with_its_task(shop: Workshop) -> None:
+    page = await shop.start()
+    await shop.end(page, "leader", "stop")
+    shop.pass_by(300)
+    assert await shop.sweep() == 0
+    assert await shop.alarms() == []
+
+
+async def _alarm(shop: Workshop, record: str) -> Json:
+    answer = await (await shop.person("safety")).get(f"records/permit_alarm/{record}")
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def _handle(shop: Workshop, alarm: Json) -> Any:
+    client = await shop.person("safety")
+    path = f"records/permit_alarm/{alarm['id']}/tasks/{alarm['actions'][0]['task']}"
+    body = {"command_id": str(uuid4()), "version": alarm["version"], "outcome": "handle"}
+    answer = await client.post(path, json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
