@@ -151,9 +151,9 @@ def test_escalation_adds_a_signature_and_takes_none_away() -> None:
     assert course.take(fire, CLOCK) == ()
     for name in ("leader", "safety", "fixer"):
         assert course.sign(name) == ("TaskSigned",)
-    # Who was added by the clock agrees; the form was for those whom the definition names.
-    agreeing = course.completing("agree")
-    assert course.take(agreeing, someone("boss")) == ("TaskCompleted", "TaskOpened")
+    # Who was added by the clock fills the form like those whom the definition names.
+    assert refusal(course, course.completing("agree"), someone("boss")) == "form_incomplete"
+    assert course.sign("boss") == ("TaskCompleted", "TaskOpened")
 
 
 def test_a_seat_that_nobody_holds_gets_the_next_one_up_instead() -> None:

@@ -49,7 +49,8 @@ POWER: Json = {
     "power_equipment": "移动式焊机 15kW",
 }  # fmt: skip
 DIG: Json = {
-    "dig_scope": "管廊南侧基础，长3m宽2m", "dig_depth": "0.9", "dig_area": "6", "dig_method": "hand",
+    "dig_scope": "管廊南侧基础，长3m宽2m", "dig_depth": "0.9", "dig_area": "6",
+    "dig_method": "hand",
     "danger_lines": False,
 }  # fmt: skip
 ROAD: Json = {

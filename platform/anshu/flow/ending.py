@@ -107,7 +107,7 @@ def _earlier(target: str, chosen: Outcome, state: RecordState) -> bool:
 
 def _agreed(task: TaskState, node: Node, chosen: Outcome) -> Outcome:
     """The outcome that those who fill the form chose; who was added agrees to it."""
-    keys = [s.outcome for s in task.seats if s.via == "task" and s.signed_at is not None]
+    keys = [s.outcome for s in task.seats if s.via != "added" and s.signed_at is not None]
     return next((o for o in node.outcomes if o.key in keys), chosen)
 
 

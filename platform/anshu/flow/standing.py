@@ -27,8 +27,11 @@ class Standing(Struct, frozen=True):
 
     @property
     def fills_form(self) -> bool:
-        """Whether the form of the outcome is asked: not of those who were only added."""
-        return any(seat.via == "task" for seat in self.seats)
+        """Whether the form of the outcome is asked: not of those whom a signer only added.
+
+        Who signs because the task is late gives what every other signer gives, place included.
+        """
+        return any(seat.via != "added" for seat in self.seats)
 
 
 def standing(kind: str, task: TaskState, actor: Actor, now: datetime) -> Standing | None:
