@@ -61,11 +61,11 @@ class Site:
         self.connector = made.id
         return made.id
 
-    async def book(self) -> UUID:
+    async def book(self, level: str = "hot_1") -> UUID:
         """A permit of the worker's, on its way to be signed."""
         record = uuid4()
         data: dict[str, object] = {
-            "level": "hot_1", "content": "更换法兰", "area": str(self.plant.area),
+            "level": level, "content": "更换法兰", "area": str(self.plant.area),
             "work_unit": "检修一队", "responsible": str(self.plant.ids["fixer"]),
             "mobile": MOBILE, "planned_start": "2026-11-20T01:00:00Z",
             "planned_end": "2026-11-20T09:00:00Z",

@@ -26,12 +26,17 @@ def at(hour: int, minute: int = 0) -> datetime:
 
 KNOWN = {
     LI: Referred(type="person", title="李强"),
-    WANG: Referred(type="person", title="王工"),
+    WANG: Referred(type="person", title="王工", mobile="13900003333"),
     ZHANG: Referred(type="person", title="张监护"),
     AREA: Referred(
         type="area", title="反应釜区", data={"position": {"lat": "31.98", "lon": "120.90"}}
     ),
-    CARD: Referred(type="certificate", title="焊接与热切割作业", data={"number": "T3206"}),
+    CARD: Referred(
+        type="certificate",
+        title="T3206",
+        data={"number": "T3206", "trade": "welding"},
+        labels={"trade": "焊接与热切割作业"},
+    ),
 }
 DATA: dict[str, object] = {
     "job": "hot_work", "level": "hot_1", "content": "更换法兰", "area": str(AREA),
@@ -48,15 +53,16 @@ DATA: dict[str, object] = {
     ],
     "gas_tests": [
         {"@no": 1, "sampled_at": "2026-11-20T00:50:00Z", "flammable": "0.1",
-         "flammable_gas": "甲烷", "oxygen": "20.8"},
+         "flammable_gas": "ch4", "oxygen": "20.8"},
         {"@no": 2, "sampled_at": "2026-11-20T02:30:00Z", "flammable": "0.05",
-         "flammable_gas": "甲烷", "oxygen": "20.9"},
+         "flammable_gas": "ch4", "oxygen": "20.9"},
     ],
 }  # fmt: skip
 WORKING = Outgoing(
     type="permit", id=PERMIT, number="ZY-2026-000001", state="working", data=DATA,
     created_at=at(0), created_by="王工", changed_at=at(2, 31), changed_by="李强", state_code="2",
-    codes={"level": "02", "job": "hot_work"}, labels={"level": "一级动火"},
+    codes={"level": "02", "job": "hot_work"},
+    labels={"level": {"hot_1": "一级动火"}, "gas_tests.flammable_gas": {"ch4": "甲烷"}},
     opened={"sign_approval": at(0, 20), "ready": at(0, 40), "working": at(1)},
     closed={"sign_approval": at(0, 40), "ready": at(1)}, known=KNOWN,
 )  # fmt: skip

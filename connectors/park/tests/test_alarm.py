@@ -16,7 +16,11 @@ def test_an_open_alarm_has_a_beginning_and_no_end() -> None:
 
 
 def test_a_handled_alarm_says_what_was_done_and_when_it_ended() -> None:
-    handled = changed(ALARMED, handled="重新取样，结果合格")
-    told = alarm(msgspec.structs.replace(handled, closed_at=at(2)), CONFIG)
+    handled = changed(ALARMED, handled="重新取样，结果合格", ended_at="2026-11-20T02:00:00Z")
+    told = alarm(msgspec.structs.replace(handled, closed={"handling": at(2)}), CONFIG)
     assert told["ALARMRESULT"] == "重新取样，结果合格"
     assert told["ALARMENDTIME"] == "2026-11-20 10:00:00"
+    told = alarm(handled, CONFIG)
+    assert told["ALARMENDTIME"] == "", "it was sent back and goes on"
+    told = alarm(msgspec.structs.replace(ALARMED, closed_at=at(3)), CONFIG)
+    assert told["ALARMENDTIME"] == "2026-11-20 11:00:00"

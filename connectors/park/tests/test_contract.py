@@ -26,6 +26,7 @@ class TestContract(WriterContract):
                 ({**RAW, "tickets_url": 7}, "tickets_url"),
                 ({**RAW, "timezone": "Mars/Olympus"}, "timezone"),
                 ({**RAW, "unknown_times": "guess"}, "unknown_times"),
+                ({**RAW, "longitude": "east"}, "longitude"),
                 ({**RAW, "header": "X: y\r\n"}, "header"),
                 ({**RAW, "colour": "red"}, "colour"),
             ),

@@ -58,9 +58,7 @@ def test_real_times_take_the_place_of_planned_ones() -> None:
 
 
 def test_a_permit_sent_back_after_signing_has_no_time_of_issue() -> None:
-    back = msgspec.structs.replace(
-        WORKING, state_code="0", opened={"preparation": at(0, 50)}, closed={"sign_approval": at(0)}
-    )
+    back = msgspec.structs.replace(WORKING, state_code="0")
     config = decode_config(ParkConfig, {**RAW, "unknown_times": "empty"})
     assert ticket(back, config)["ISSUETIME"] == ""
 
@@ -73,9 +71,11 @@ def test_its_own_position_comes_before_that_of_its_area() -> None:
 
 def test_a_sample_without_flammable_gas_tells_the_toxic_one_and_then_oxygen() -> None:
     sample = {"sampled_at": "2026-11-20T02:30:00Z", "oxygen": "20.9"}
-    toxic = changed(WORKING, gas_tests=[{**sample, "toxic_gas": "硫化氢", "toxic": "3"}])
+    toxic = changed(WORKING, gas_tests=[{**sample, "toxic_gas": "氯", "toxic": "3"}])
     told = ticket(toxic, CONFIG)
-    assert (told["GASNAME"], told["GASVALUE"]) == ("硫化氢", "3")
+    assert (told["GASNAME"], told["GASVALUE"]) == ("氯", "3")
+    told = ticket(changed(WORKING, gas_tests=[{**sample, "h2s": "2"}]), CONFIG)
+    assert (told["GASNAME"], told["GASVALUE"]) == ("硫化氢", "2")
     told = ticket(changed(WORKING, gas_tests=[sample]), CONFIG)
     assert (told["GASNAME"], told["GASVALUE"]) == ("氧气", "20.9")
 
@@ -85,7 +85,31 @@ def test_a_changed_and_a_cancelled_permit_say_why() -> None:
     assert ticket(moved, CONFIG)["ISCHANGED"] == "1"
     assert ticket(moved, CONFIG)["CHANGEDCAUSE"] == "作业位置改变"
     asked = changed(WORKING, cancel_reason="停工")
-    assert ticket(asked, CONFIG)["ISCANCELLED"] == "0", "it is asked for, not granted"
+    told = ticket(asked, CONFIG)
+    assert (told["ISCANCELLED"], told["CANCELLEDCAUSE"]) == ("0", ""), "asked for, not granted"
     cancelled = msgspec.structs.replace(asked, state_code="5")
     told = ticket(cancelled, CONFIG)
     assert (told["ISCANCELLED"], told["CANCELLEDCAUSE"]) == ("1", "停工")
+
+
+def test_of_a_booking_names_and_number_are_what_is_agreed_and_what_is_known() -> None:
+    booked = changed(BOOKED, mobile=None)
+    told = ticket(booked, CONFIG)
+    assert (told["SUPERVISORNAME"], told["WORKERNAME"]) == ("待定", "待定")
+    assert told["MAJORPERSONMOBILE"] == "13900003333"
+    config = decode_config(ParkConfig, {**RAW, "unknown_names": ""})
+    assert ticket(booked, config)["WORKERNAME"] == ""
+
+
+def test_without_any_position_it_is_that_of_the_company() -> None:
+    nowhere = msgspec.structs.replace(WORKING, known={})
+    assert ticket(nowhere, CONFIG)["LONGITUDE"] == ""
+    config = decode_config(ParkConfig, {**RAW, "longitude": "120.5", "latitude": "31.5"})
+    told = ticket(nowhere, config)
+    assert (told["LONGITUDE"], told["LATITUDE"]) == ("120.5", "31.5")
+
+
+def test_an_end_never_stands_before_its_beginning() -> None:
+    late = changed(WORKING, actual_start="2026-11-20T10:00:00Z")
+    told = ticket(late, CONFIG)
+    assert told["STARTTIME"] == told["ENDTIME"] == "2026-11-20 18:00:00"

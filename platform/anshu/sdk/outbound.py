@@ -16,21 +16,27 @@ from anshu.sdk.text import Text
 
 
 class Referred(Struct, frozen=True, kw_only=True):
-    """A record that another one names: a person, an area, a certificate, a permit."""
+    """A record that another one names: a person, an area, a certificate, a permit.
+
+    `labels` are the Chinese ones of its choice fields; `mobile` a person's, where it was asked for.
+    """
 
     type: str
     title: str
     number: str = ""
     state: str = ""
     data: Mapping[str, object] = {}
+    labels: Mapping[str, str] = {}
+    mobile: str = ""
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
     """A record as it stood after one change.
 
     `state_code` and `codes` (by choice field) are the outside codes that the packs map to; a state
-    without one says that of the state before. `labels` are Chinese. `opened` and `closed` are the
-    times of each node's newest task. `known` are the records that `data` refers to.
+    without one says that of the state before. `labels` are the Chinese ones of the codes in use, by
+    field or "table.column". `opened` and `closed` are the times of each node's newest task. `known`
+    are the records that `data` refers to.
     """
 
     type: str
@@ -44,19 +50,27 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     changed_by: str
     state_code: str = ""
     codes: Mapping[str, str] = {}
-    labels: Mapping[str, str] = {}
+    labels: Mapping[str, Mapping[str, str]] = {}
     opened: Mapping[str, datetime] = {}
     closed: Mapping[str, datetime] = {}
     closed_at: datetime | None = None
     known: Mapping[UUID, Referred] = {}
 
+    def referred(self, value: object) -> Referred | None:
+        """The record that a value refers to; None when it is not known."""
+        try:
+            return self.known.get(UUID(str(value)))
+        except ValueError:
+            return None
+
     def name(self, value: object) -> str:
         """The title of the record that a value refers to; empty when it is not known."""
-        try:
-            found = self.known.get(UUID(str(value)))
-        except ValueError:
-            return ""
+        found = self.referred(value)
         return found.title if found is not None else ""
+
+    def label(self, place: str, code: object) -> str:
+        """The Chinese label of a code of a field or "table.column"; else the code itself."""
+        return self.labels.get(place, {}).get(str(code), str(code))
 
 
 class Outbound(Struct, frozen=True, kw_only=True):
@@ -64,7 +78,8 @@ class Outbound(Struct, frozen=True, kw_only=True):
 
     `kind` is that of the WriteAction. `about` names the field that refers to the record in whose
     order these are sent (an alarm after the change of its permit); none: its own. `says` makes
-    the action's fields of a record, given the configuration.
+    the action's fields of a record, given the configuration. `mobiles`: fields of persons whose
+    telephone numbers are told; of nobody else.
     """
 
     kind: str
@@ -72,3 +87,4 @@ class Outbound(Struct, frozen=True, kw_only=True):
     type: str
     says: Callable[[Outgoing, Any], Mapping[str, str]]
     about: str = ""
+    mobiles: tuple[str, ...] = ()

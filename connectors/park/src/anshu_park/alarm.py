@@ -4,19 +4,24 @@ from collections.abc import Mapping
 
 from anshu.sdk.outbound import Outgoing
 from anshu_park.config import ParkConfig
-from anshu_park.ticket import WITHDRAWN, stamps
-from anshu_park.wording import flag, local, text
+from anshu_park.ticket import KEPT, stamps
+from anshu_park.wording import local, text
 
 
 def alarm(outgoing: Outgoing, config: ParkConfig) -> Mapping[str, str]:
-    """The alarm's fields by the table's names; it ends when its handling is confirmed."""
+    """The alarm's fields by the table's names; it has an end while its handling is not refused."""
     return {
         "ID": str(outgoing.id),
         "TICKETID": text(outgoing, "permit"),
         "ALARMSTARTTIME": local(outgoing.data.get("since") or outgoing.created_at, config),
         "ALARMTYPE": outgoing.codes.get("code", text(outgoing, "code")),
-        "ALARMENDTIME": local(outgoing.closed_at, config),
+        "ALARMENDTIME": local(_ended(outgoing), config),
         "ALARMRESULT": text(outgoing, "handled"),
-        "DELETED": flag(outgoing.state == WITHDRAWN),
+        "DELETED": KEPT,
         **stamps(outgoing, config),
     }
+
+
+def _ended(outgoing: Outgoing) -> object:
+    handled = outgoing.data.get("ended_at") if "handling" in outgoing.closed else None
+    return handled or outgoing.closed_at

@@ -9,14 +9,16 @@ from anshu.sdk.config import DriverConfig, Secret
 from anshu.sdk.errors import ConfigRefused
 from anshu.sdk.text import Text
 
+DEGREES = r"^(-?\d{1,3}(\.\d{1,8})?)?$"
 Address = Annotated[str, Meta(min_length=8, max_length=500)]
 
 
 class ParkConfig(DriverConfig, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where permits and alarms go, in whose name, and what is agreed for what is not known yet.
 
-    The platform wants times of signing, end and acceptance that nobody knows before: by
-    agreement either the planned ones or nothing is sent.
+    The platform wants times of signing, end and acceptance that nobody knows before, and of a
+    booking the names of people who are not chosen yet: by agreement the planned times or nothing,
+    and these words. The company's own position stands for a place of which none is known.
     """
 
     tickets_url: Annotated[Address, Meta(title="作业票接口地址")]
@@ -31,6 +33,13 @@ class ParkConfig(DriverConfig, frozen=True, forbid_unknown_fields=True, kw_only=
         Literal["planned", "empty"],
         Meta(title="尚不知道的时间", description="planned 填计划时间，empty 留空"),
     ] = "planned"
+    unknown_names: Annotated[
+        str, Meta(max_length=20, title="尚未确定的人员", description="预约时尚无人员，按约定填写")
+    ] = "待定"
+    longitude: Annotated[
+        str, Meta(pattern=DEGREES, title="厂区经度", description="作业和区域没有定位时使用")
+    ] = ""
+    latitude: Annotated[str, Meta(pattern=DEGREES, title="厂区纬度")] = ""
     timezone: Annotated[str, Meta(max_length=60, title="时区")] = "Asia/Shanghai"
 
     def headers(self) -> dict[str, str]:

@@ -24,8 +24,9 @@ from anshu_park.config import ParkConfig, zone
 from anshu_park.ticket import ticket
 
 TICKETS = Outbound(
-    kind="ticket", title=Text(zh="安全作业票", en="Permits"), type="permit", says=ticket
-)
+    kind="ticket", title=Text(zh="安全作业票", en="Permits"), type="permit", says=ticket,
+    mobiles=("responsible",),
+)  # fmt: skip
 ALARMS = Outbound(
     kind="alarm", title=Text(zh="作业报警", en="Alarms"), type="permit_alarm", says=alarm,
     about="permit",

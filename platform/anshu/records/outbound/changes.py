@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
-from anshu.definitions.field_language import Code
+from anshu.definitions.field_language import Code, Field
 from anshu.flow.state import Happened, RecordState, evolve, person_of
 from anshu.sdk.outbound import Outgoing, Referred
 
@@ -79,7 +79,7 @@ def outgoing_of(
     state = state_after(history, version)
     made_by, changed_by = people_of(history, version)
     assert state.created_at is not None and state.updated_at is not None  # it exists
-    codes = {key: _code(kind, key, value) for key, value in state.data.items()}
+    newest = {task.node: task for task in state.tasks if not task.cancelled}
     return Outgoing(
         type=kind.key,
         id=record,
@@ -91,13 +91,28 @@ def outgoing_of(
         changed_at=state.updated_at,
         changed_by=_name(changed_by, known),
         state_code=_state_code(kind, history, version),
-        codes={key: code.maps_to or code.code for key, code in codes.items() if code is not None},
-        labels={key: code.label.zh for key, code in codes.items() if code is not None},
-        opened={task.node: task.opened_at for task in state.tasks if not task.cancelled},
-        closed={task.node: task.closed_at for task in state.tasks if task.closed_at is not None},
+        codes=_codes(kind, state.data),
+        labels=labels_of(kind, state.data),
+        opened={node: task.opened_at for node, task in newest.items()},
+        closed={node: task.closed_at for node, task in newest.items() if task.closed_at},
         closed_at=state.closed_at,
         known=known,
     )
+
+
+def labels_of(kind: CompiledType, data: dict[str, object]) -> dict[str, dict[str, str]]:
+    """The Chinese labels of the codes in use, by field or "table.column"."""
+    found: dict[str, dict[str, str]] = {}
+    for key, field in kind.fields.items():
+        if field.kind != "table":
+            found[key] = _labels(kind, field, [data.get(key)])
+            continue
+        rows = data.get(key)
+        rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        for column in field.columns:
+            used = [row.get(column.key) for row in rows]
+            found[f"{key}.{column.key}"] = _labels(kind, column, used)
+    return {place: labels for place, labels in found.items() if labels}
 
 
 def _state_code(kind: CompiledType, history: Sequence[Happened], version: int) -> str:
@@ -112,11 +127,24 @@ def _state_code(kind: CompiledType, history: Sequence[Happened], version: int) -
     return found
 
 
-def _code(kind: CompiledType, key: str, value: object) -> Code | None:
-    field = kind.fields.get(key)
-    if field is None or field.kind != "choice" or field.code_list not in kind.lists:
-        return None
-    return next((c for c in kind.lists[field.code_list].items if c.code == value), None)
+def _codes(kind: CompiledType, data: dict[str, object]) -> dict[str, str]:
+    """The outside codes of what was chosen; the own code where nothing is mapped."""
+    return {
+        key: code.maps_to or code.code
+        for key, field in kind.fields.items()
+        for code in _chosen(kind, field, [data.get(key)])
+    }
+
+
+def _labels(kind: CompiledType, field: Field, used: Iterable[object]) -> dict[str, str]:
+    return {code.code: code.label.zh for code in _chosen(kind, field, used)}
+
+
+def _chosen(kind: CompiledType, field: Field, used: Iterable[object]) -> list[Code]:
+    if field.kind != "choice" or field.code_list not in kind.lists:
+        return []
+    wanted = {value for value in used if isinstance(value, str)}
+    return [code for code in kind.lists[field.code_list].items if code.code in wanted]
 
 
 def _name(actor: str, known: dict[UUID, Referred]) -> str:

@@ -22,8 +22,11 @@ select id, due_at from delivery
  order by place limit 1
 """
 
+# A telephone number of those in $2 only.
 REFERRED = """
-select id, type, title, number, state, normal::text as data from record where id = any($1::uuid[])
+select id, type, title, number, state, normal::text as data,
+       case when id = any($2::uuid[]) then coalesce(personal ->> 'mobile', '') else '' end as mobile
+  from record where id = any($1::uuid[])
 """
 
 # Records that changed since the connector was there, and whose last change it was not given.

@@ -149,7 +149,7 @@ async def _driven(services: Services, tenant: Tenant, leased: Leased, row: Recor
     wanted = next((each for each in driver.outbound if each.type == change.type), None)
     if wanted is None:
         raise TerminalError(UNSUPPORTED)
-    outgoing = await compose(services, tenant, change)
+    outgoing = await compose(services, tenant, change, wanted)
     fields = wanted.says(outgoing, config)
     key = f"{change.record}/{change.version}"
     receipt = await driver.write(config, WriteAction(key, wanted.kind, fields))
