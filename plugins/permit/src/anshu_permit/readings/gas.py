@@ -25,7 +25,7 @@ def asks(_: Situation) -> Asked:
 def read(situation: Situation, _: Known) -> Readings:
     """Ages of the newest sample with each kind of value, and the newest sample of each point."""
     rows = tuple(row for row in rows_of(situation.data, "gas_tests") if taken(row) is not None)
-    values = {"gas.count": count(len(rows)), **_ages(situation, rows), **_breaks(situation, rows)}
+    values = {**_ages(situation, rows), **_breaks(situation, rows)}
     return Readings(values=values, lists={"gas_points": _points(situation, rows)})
 
 
@@ -105,7 +105,7 @@ def _day(at: datetime, timezone: str) -> datetime:
 
 GAS = FactProvider(
     gives=(
-        "gas.count", "pause.minutes", "gas_points",
+        "pause.minutes", "gas_points",
         *(f"gas.{name}_{what}" for name in MEASURED
           for what in ("measured", "age", "days", "since_pause")),
     ),

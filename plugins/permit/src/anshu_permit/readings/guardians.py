@@ -51,15 +51,9 @@ def read(situation: Situation, known: Known) -> Readings:
     return Readings(
         values={
             "guardian.count": count(len(rows)),
-            "guardian.present": count(sum(_is_there(each) for each in items)),
         },
         lists={"guardians": items},
     )
-
-
-def _is_there(item: Item) -> bool:
-    left = item.values.get("left")
-    return "seen_minutes" in item.values and left is not None and left.value == "false"
 
 
 def _rows(situation: Situation) -> tuple[Row, ...]:
@@ -134,9 +128,7 @@ def _beats(known: Known, person: UUID | None) -> tuple[Observation, ...]:
     )
 
 
-GUARDIANS = FactProvider(
-    gives=("guardians", "guardian.count", "guardian.present"), asks=asks, read=read
-)
+GUARDIANS = FactProvider(gives=("guardians", "guardian.count"), asks=asks, read=read)
 
 
 def asks_presence(situation: Situation) -> Asked:

@@ -52,10 +52,8 @@ def read(situation: Situation, known: Known) -> Readings:
     """One item for every involved kind, and how far the served job's time is exceeded."""
     linked = _linked(situation, known)
     items = tuple(_item(situation, known, each, linked) for each in needed(situation))
-    values = {
-        f"related.{each}": truth(any(str(one.data.get("job")) == each for one in linked))
-        for each in NAMES
-    }
+    confined = any(str(one.data.get("job")) == "confined_space" for one in linked)
+    values = {"related.confined_space": truth(confined)}
     return Readings(values={**values, **_beyond(situation, linked)}, lists={"involved_jobs": items})
 
 
@@ -102,7 +100,7 @@ def _times(permit: KnownRecord) -> tuple[datetime, datetime] | None:
 
 
 RELATED = FactProvider(
-    gives=("involved_jobs", "related.beyond", *(f"related.{each}" for each in NAMES)),
+    gives=("involved_jobs", "related.beyond", "related.confined_space"),
     asks=asks,
     read=read,
 )

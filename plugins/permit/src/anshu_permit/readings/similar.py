@@ -14,7 +14,7 @@ from anshu.sdk.facts import (
 )
 from anshu_permit.readings.place import area_of
 from anshu_permit.readings.rows import job, moment
-from anshu_permit.readings.said import count, days, hours, truth
+from anshu_permit.readings.said import days, hours, truth
 
 LOOKED_BACK = timedelta(days=184)
 CANCELLED = ("voided", "cancelled")
@@ -38,7 +38,6 @@ def read(situation: Situation, known: Known) -> Readings:
     )
     begins = moment(situation.data.get("planned_start"))
     values = {
-        "similar.count": count(len(alike)),
         "similar.seen": truth(situation.data.get("similar_seen") is True),
     }
     if alike and begins is not None:
@@ -67,7 +66,7 @@ def _ended(situation: Situation, one: KnownRecord) -> datetime | None:
 
 
 SIMILAR = FactProvider(
-    gives=("similar.count", "similar.seen", "similar.hours", "similar_permits"),
+    gives=("similar.seen", "similar.hours", "similar_permits"),
     asks=asks,
     read=read,
 )

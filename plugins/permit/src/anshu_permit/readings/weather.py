@@ -17,7 +17,7 @@ from anshu_permit.readings.said import truth
 # How far back observations are read; how old one may be is for the tables to say.
 REMEMBERED_MINUTES = 6 * 60
 WIND = ("wind_gust", "wind_speed")
-OTHER = ("temperature", "visibility", "rain")
+OTHER = ("temperature", "visibility")
 # A source names its kind first: "anemometer:north gate", "service:…".
 OWN = "anemometer"
 

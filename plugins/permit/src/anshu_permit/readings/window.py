@@ -31,7 +31,6 @@ def read(situation: Situation, _: Known) -> Readings:
     if begins is not None:
         ahead = begins.astimezone(zone).date() - situation.now.astimezone(zone).date()
         values["window.days_ahead"] = count(ahead.days)
-        values["window.until_start"] = minutes(begins - situation.now)
     window = window_of(situation)
     if window is not None:
         values |= _window(situation, window)
@@ -47,21 +46,19 @@ def _window(situation: Situation, window: tuple[datetime, datetime]) -> dict[str
     begins, ends = window
     local = begins.astimezone(ZoneInfo(situation.timezone))
     since_midnight = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
-    started = moment(situation.data.get("actual_start"))
     return {
         "window.hours": hours(ends - begins),
         "window.left": hours(ends - situation.now),
         "window.begins_hour": hours(since_midnight),
         "window.ends_hour": hours(since_midnight + (ends - begins)),
         "window.over": minutes(situation.now - ends),
-        "window.started": truth(started is not None),
     }
 
 
 WINDOW = FactProvider(
     gives=(
-        "now.hour", "booking.urgent", "window.days_ahead", "window.until_start", "window.hours",
-        "window.left", "window.begins_hour", "window.ends_hour", "window.over", "window.started",
+        "now.hour", "booking.urgent", "window.days_ahead", "window.hours", "window.left",
+        "window.begins_hour", "window.ends_hour", "window.over",
     ),
     asks=asks,
     read=read,

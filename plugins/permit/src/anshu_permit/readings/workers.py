@@ -10,10 +10,12 @@ from anshu_permit.readings.certificates import (
     held_by,
 )
 from anshu_permit.readings.rows import Row, identities, identity, moment, rows_of, standing
-from anshu_permit.readings.said import code, days, truth
+from anshu_permit.readings.said import code, count, days, truth
 
 MEDICAL = "medical"
 TRADES = ("trade", "special_equipment")
+# Duties of which a job may need at least one.
+SKILLED = ("welder", "electrician", "climber", "crane_operator")
 
 
 def asks(situation: Situation) -> Asked:
@@ -42,7 +44,11 @@ def read(situation: Situation, known: Known) -> Readings:
         }
         name = record.title if record is not None else str(person or row.get("@no", ""))
         items.append(Item(key=str(person or name), label=name, values=values))
-    return Readings(lists={"workers": tuple(items)})
+    duties = {str(row.get("duty")) for row in rows}
+    values = {f"workers.{duty}": truth(duty in duties) for duty in SKILLED}
+    return Readings(
+        values={"workers.count": count(len(rows)), **values}, lists={"workers": tuple(items)}
+    )
 
 
 def is_frozen(situation: Situation, known: Known, person: UUID | None) -> bool:
@@ -76,7 +82,11 @@ def _medical(situation: Situation, person: UUID | None, known: Known) -> dict[st
     return {"medical_days": days(until - situation.now)} if until is not None else {}
 
 
-WORKERS = FactProvider(gives=("workers",), asks=asks, read=read)
+WORKERS = FactProvider(
+    gives=("workers", "workers.count", *(f"workers.{duty}" for duty in SKILLED)),
+    asks=asks,
+    read=read,
+)
 
 
 def asks_actor(situation: Situation) -> Asked:
