@@ -52,4 +52,8 @@ def visible_statement(book: Book, subject: Subject, digest: str) -> Statement:
 
 
 def _has_files(kind: CompiledType, classed: str) -> bool:
-    return any(f.classed == classed and f.kind in ("photo", "signature") for f in kind.item.fields)
+    return any(
+        field.classed == classed and each.kind in ("photo", "signature")
+        for field in kind.item.fields
+        for each in (field, *field.columns)
+    )

@@ -13,7 +13,7 @@ from anshu.records.imports.synonyms import CLOSED_WORDS, DONE_WORDS, UNDONE_WORD
 
 # Kinds of history that no field holds: they describe the record itself.
 HistoryKind = Literal["moment", "state", "number", "reporter", "org_path"]
-_NOT_IMPORTABLE: Final = frozenset(("photo", "signature", "assignments", *STRUCTURED))
+_NOT_IMPORTABLE: Final = frozenset(("photo", "signature", "assignments", "table", *STRUCTURED))
 
 
 class Choice(Struct, frozen=True):
