@@ -138,6 +138,15 @@ PLATFORM = Catalogue((
     _platform("media:item:read", "查看照片和文件", "See photos and files", Text(
         zh="查看可见记录的照片、签名和附件",
         en="Photos, signatures and attachments of visible records")),
+    _platform("observation:item:write", "写入监测数据", "Send observations", Text(
+        zh="传感器和气象服务写入风速、气温等监测数据",
+        en="Wind, temperature and other values of sensors and weather services")),
+    _platform("observation:item:read", "查看监测数据", "See observations", Text(
+        zh="最新的风速、气温等监测数据及其来源和时效",
+        en="The newest wind, temperature and other values with source and age")),
+    _platform("observation:presence:write", "现场在岗信号", "Signs of presence", Text(
+        zh="监护人的手机定时报告本人仍在现场",
+        en="A guardian's phone says now and then that the person is still there")),
     _platform("person:assignment:manage", "分配角色", "Assign roles", Text(
         zh="给人员分配或收回角色及其组织范围",
         en="Giving people roles on organisation paths and taking them back")),

@@ -56,6 +56,7 @@ from anshu.web.routes import (
     my_account,
     notices,
     notifications,
+    observations,
     oidc,
     places,
     records,
@@ -96,7 +97,7 @@ def create_app(services: Services) -> Litestar:
         *imports.ROUTES, *connectors.ROUTES, *accounts.ROUTES, *roles.ROUTES, *my_account.ROUTES,
         *signing.ROUTES, *sign_in_policy.ROUTES, *oidc.ROUTES,
         *tasks.ROUTES, *candidates.ROUTES, *completions.ROUTES, *delegations.ROUTES,
-        *places.ROUTES, *administration.ROUTES, *shared_pages.ROUTES,
+        *observations.ROUTES, *places.ROUTES, *administration.ROUTES, *shared_pages.ROUTES,
     ]  # fmt: skip
     csrf = DefineMiddleware(CookieCsrf, secret=services.settings.secret.hex())
     api = Router(API, route_handlers=handlers, middleware=[csrf])
