@@ -17,13 +17,14 @@ from anshu.flow.state import RecordState
 from anshu.kernel.refusal import Clause, Fact, FieldError, Refusal
 from anshu.records.books import stream_of
 from anshu.records.loading import Versions, gather, load
+from anshu.records.met_gates import limits_kept
 from anshu.records.permission import can_read
 from anshu.records.readings.asking import Sources, asking_at
 from anshu.records.readings.occasion import Asker, at_form
 from anshu.records.services import Services
 from anshu.records.subject import Subject
 from anshu.rules.explain import clause_of, facts_of, sentence_of
-from anshu.rules.verdict import MISSING, Due, Found, TableVerdict, Verdict, highest
+from anshu.rules.verdict import MISSING, OTHERWISE, Due, Found, TableVerdict, Verdict, highest
 
 # A record that is not made yet refers to nothing and nothing to it.
 NOBODY = UUID(int=0)
@@ -152,14 +153,16 @@ def _row(
     label, colour = _level(kind, fields.get(table.item.result_field), found.level)
     taken = next(each for each in said.taken if each.key == key)
     same = taken.value is None or taken.entered_unit in ("", taken.unit)
+    facts, clause = facts_of(table, said, found), clause_of(table, found)
+    if found.row == OTHERWISE:
+        facts, clause = limits_kept(table, said, facts)
     return JudgedRow(
         table=said.table, reason=found.reason, field=table.inputs[key].field,
         severity=found.severity, title=table.item.title, message=sentence_of(table, said, found),
         level=found.level, level_label=label, colour=colour,
         limit_kind=row.limit_kind if row else "", unverified=bool(row and row.unverified),
-        facts=facts_of(table, said, found),
+        facts=facts, clause=clause, item=said.item_label,
         entered="" if same else f"{taken.entered} {taken.entered_unit}",
-        clause=clause_of(table, found), item=said.item_label,
     )  # fmt: skip
 
 
