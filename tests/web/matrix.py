@@ -254,6 +254,16 @@ EXAMPLES: dict[str, Example] = {
     "POST /api/v1/connectors/{instance}/probe": Example(
         at("/api/v1/connectors/{g.instance}/probe")
     ),
+    "POST /api/v1/observations": Example(
+        at("/api/v1/observations"), body=lambda _: {"items": []}
+    ),
+    "GET /api/v1/observations/{quantity}": Example(at("/api/v1/observations/wind_speed")),
+    "POST /api/v1/observations/presence/{record}": Example(
+        at("/api/v1/observations/presence/{g.record}"),
+        body=lambda _: {
+            "id": str(ABSENT), "at": "2020-01-01T00:00:00Z", "position": {"lat": 0.0, "lon": 0.0}
+        },
+    ),
     "GET /api/v1/areas/geofences": Example(at("/api/v1/areas/geofences")),
     "GET /api/v1/calendars/proposals": Example(at("/api/v1/calendars/proposals")),
     "GET /api/v1/labels/{kind}": Example(at("/api/v1/labels/area"), kind="area"),
