@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Definition, RecordDetail } from "@/api/types";
 import { type EntryChoice, entriesOf } from "@/permit/calls";
 import { CheckIn, Where } from "@/permit/CheckIn";
-import { rowsOf, runningRows } from "@/permit/data";
+import { LIVE, rowsOf, runningRows } from "@/permit/data";
 import { EntrySheet } from "@/permit/EntrySheet";
 import { GasReadings } from "@/permit/GasReadings";
 import { Inside } from "@/permit/Inside";
@@ -39,7 +39,7 @@ export function GuardDesk({ record, definition, told }: Input) {
       {open && open !== checkIn && open.key !== "measures" && <EntrySheet key={open.key + (person ?? "")} {...sheet} entry={open} given={person ? { person } : undefined} />}
       {!open && (
         <section className="an-panel pm-guard" data-testid="guard">
-          <h2>{t("permit.at_the_place")}</h2>
+          <h2>{t(LIVE.includes(record.state) ? "permit.at_the_place" : "permit.before_work")}</h2>
           {checkIn && <MyPresence record={record} checkIn={() => setOpen(checkIn)} />}
           <div className="pm-grid">
             {others.map((entry) => (

@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { RecordDetail } from "@/api/types";
 import { rowsOf, runningRows } from "@/permit/data";
+import { RecordName } from "@/record/RecordName";
 import { spanText } from "@/time/SpanText";
 import { useNow } from "@/permit/useNow";
 
@@ -25,7 +26,7 @@ export function Inside({ record, leave }: { record: RecordDetail; leave?: (perso
           return (
             <li key={row["@no"] ?? i}>
               <div>
-                <b>{record.names?.[id] ?? id}</b>
+                <RecordName kind="person" value={id} />
                 <span>{[t("permit.for_so_long", { span: spanText(since, t) }), tools].filter(Boolean).join(" · ")}</span>
               </div>
               {leave && (

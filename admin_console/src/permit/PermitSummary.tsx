@@ -22,8 +22,8 @@ export function PermitSummary({ record, definition }: Shown) {
         <Pair label={t("permit.times")}>{times}</Pair>
         <Pair label={t("permit.unit")}>{[record.org?.name, textOf(data, "work_unit")].filter(Boolean).join(dot)}</Pair>
         <Pair label={t("permit.responsible")}>{record.owner?.name}</Pair>
-        <Pair label={t("permit.guardians")}>{listed(peopleOf(record, "guardians"))}</Pair>
-        <Pair label={t("permit.workers")}>{listed(peopleOf(record, "workers"))}</Pair>
+        <People label={t("permit.guardians")} ids={peopleOf(data, "guardians")} />
+        <People label={t("permit.workers")} ids={peopleOf(data, "workers")} />
         <Pair label={t("permit.involves")}>{listed(involved)}</Pair>
         <Related record={record} />
       </dl>
@@ -40,6 +40,19 @@ function Pair({ label, children }: { label: string; children?: ReactNode }) {
       <dt>{label}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+function People({ label, ids }: { label: string; ids: string[] }) {
+  if (!ids.length) return null;
+  return (
+    <Pair label={label}>
+      {ids.map((id) => (
+        <span key={id} className="pm-related">
+          <RecordName kind="person" value={id} />
+        </span>
+      ))}
+    </Pair>
   );
 }
 

@@ -89,6 +89,9 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
   const reachable = useReachable();
   const work = useTask(record, action, definition);
   const chosen = work.outcome ?? action.outcomes.find((outcome) => outcome.intent === "primary");
+  // Who signs looks first at what is signed; who prepares or guards comes to record something.
+  const signing = record.state === "signing";
+  const guard = <GuardDesk record={record} definition={definition} told={told} />;
   const sent = () => {
     window.scrollTo({ top: 0 });
     told(t("task.sent"));
@@ -104,12 +107,13 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
         )}
         <LastRefusal record={record} />
         <LastReturn record={record} definition={definition} />
-        <GuardDesk record={record} definition={definition} told={told} />
+        {!signing && guard}
         <PermitSummary record={record} definition={definition} />
         <SimilarJobs record={record} />
         {chosen?.form && <Gates record={record} definition={definition} form={chosen.form} values={work.outcome ? work.setting.values : undefined} />}
         <LastCrew record={record} work={work} />
         <TaskSheet work={work} />
+        {signing && guard}
         <Rest record={record} definition={definition} />
       </main>
       <OutcomeBar work={work} onSent={sent} more={<MoreMenu record={record} told={told} />} />

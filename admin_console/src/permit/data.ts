@@ -1,5 +1,5 @@
 /** A permit's values as its pages need them: rows of tables, texts, labels, how long it still holds. */
-import type { CodeItem, Definition, Field, FieldValue, RecordData, RecordDetail } from "@/api/types";
+import type { CodeItem, Definition, Field, FieldValue, RecordData } from "@/api/types";
 
 /** A row of a table; the keys with @ are the product's own. */
 export interface PermitRow {
@@ -26,11 +26,8 @@ export function labelOf(definition: Definition, list: string, code: string): str
   const items: CodeItem[] = definition.code_lists[list]?.items ?? [];
   return items.find((item) => item.code === code)?.label ?? code;
 }
-/** Names behind the ids of a column of persons, each once. */
-export function peopleOf(record: RecordDetail, table: string): string[] {
-  const ids = runningRows(record.data, table).map((row) => String(row.person ?? ""));
-  return [...new Set(ids.filter(Boolean))].map((id) => record.names?.[id] ?? id);
-}
+/** The people of a table's running rows, each once. */
+export const peopleOf = (data: Data, table: string): string[] => [...new Set(runningRows(data, table).map((row) => String(row.person ?? "")).filter(Boolean))];
 
 export const LIVE = ["issued", "working", "paused", "cancelling", "cancelling_paused"];
 export const ENDED = ["voided", "cancelled", "accepted"];
