@@ -1106,6 +1106,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive */
+        post: operations["ApiV1ObservationsReceive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observations/presence/{record}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayHere */
+        post: operations["ApiV1ObservationsPresenceRecordSayHere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observations/{quantity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowNewest */
+        get: operations["ApiV1ObservationsQuantityShowNewest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/oidc": {
         parameters: {
             query?: never;
@@ -2910,6 +2961,14 @@ export interface components {
             task?: string;
             what?: "signature" | "completion" | "report";
         };
+        /** Here */
+        Here: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            position: components["schemas"]["Spot"];
+        };
         /** Hit */
         Hit: {
             /** Format: uuid */
@@ -3505,6 +3564,25 @@ export interface components {
             number: string;
             type: string;
         };
+        /** Observed */
+        Observed: {
+            accuracy_m?: number | null;
+            age_seconds: number;
+            /** Format: date-time */
+            at: string;
+            lat?: number | null;
+            lon?: number | null;
+            /** Format: date-time */
+            received_at: string;
+            source: string;
+            unit: string;
+            value: string;
+        };
+        /** ObservedList */
+        ObservedList: {
+            items: components["schemas"]["Observed"][];
+            quantity: string;
+        };
         /** OfferShape */
         OfferShape: {
             options: {
@@ -3762,20 +3840,6 @@ export interface components {
             /** @enum {string} */
             verdict: "pass" | "fail";
         };
-        /** Received */
-        Received: {
-            bytes: number;
-            captured_at?: string;
-            exif?: components["schemas"]["ExifSeen"];
-            hash: string;
-            height?: number;
-            mime: string;
-            /** Format: date-time */
-            received_at: string;
-            warnings: string[];
-            watermarked: boolean;
-            width?: number;
-        };
         /** RecordList */
         RecordList: {
             /** Format: date-time */
@@ -3904,6 +3968,8 @@ export interface components {
             facts: components["schemas"]["ProblemFact"][];
             field: string;
             /** @default  */
+            item: string;
+            /** @default  */
             level: string;
             /** @default  */
             level_label: string;
@@ -3985,6 +4051,23 @@ export interface components {
             /** Format: date-time */
             at: string;
             name: string;
+        };
+        /** Sent */
+        Sent: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            position?: components["schemas"]["Spot"] | null;
+            quantity: string;
+            source: string;
+            subject?: string | null;
+            unit: string;
+            value: string;
+        };
+        /** SentList */
+        SentList: {
+            items: components["schemas"]["Sent"][];
         };
         /** ServerShown */
         ServerShown: {
@@ -4140,6 +4223,14 @@ export interface components {
             title: string;
             /** Format: date */
             to: string;
+        };
+        /** Spot */
+        Spot: {
+            accuracy_m?: number | null;
+            lat: number;
+            lon: number;
+            /** @default WGS-84 */
+            system: string;
         };
         /** Start */
         Start: {
@@ -4454,6 +4545,12 @@ export interface components {
             record: string;
             version?: number | null;
         };
+        /** Received */
+        records_observing_receiving_Received: {
+            count: number;
+            /** Format: date-time */
+            received_at: string;
+        };
         /** RoleName */
         records_views_reading_RoleName: {
             key: string;
@@ -4468,6 +4565,20 @@ export interface components {
             /** @default 120 */
             interval_minutes: number;
             title: string;
+        };
+        /** Received */
+        web_routes_media_Received: {
+            bytes: number;
+            captured_at?: string;
+            exif?: components["schemas"]["ExifSeen"];
+            hash: string;
+            height?: number;
+            mime: string;
+            /** Format: date-time */
+            received_at: string;
+            warnings: string[];
+            watermarked: boolean;
+            width?: number;
         };
         /** RoleName */
         web_routes_sessions_RoleName: {
@@ -8581,7 +8692,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Received"];
+                    "application/json": components["schemas"]["web_routes_media_Received"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -9650,6 +9761,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryQueued"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1ObservationsReceive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentList"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["records_observing_receiving_Received"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1ObservationsPresenceRecordSayHere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Here"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["records_observing_receiving_Received"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1ObservationsQuantityShowNewest: {
+        parameters: {
+            query?: {
+                about?: string | null;
+            };
+            header?: never;
+            path: {
+                quantity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObservedList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
             /** @description Refused */
@@ -13378,7 +13716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Received"];
+                    "application/json": components["schemas"]["web_routes_media_Received"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
