@@ -132,6 +132,32 @@ async def test_a_watch_ends_with_its_task(shop: Workshop) -> None:
     assert await shop.alarms() == []
 
 
+async def test_one_pipe_has_one_job_at_a_time(shop: Workshop) -> None:
+    first = await shop.start(pipe="P-101")
+    second = await shop.begin(pipe="P-101")
+    refused = await shop.try_end(second, "safety", "agree")
+    assert (refused.status_code, refused.json()["code"]) == (409, "already_taken")
+    assert refused.json()["errors"][0]["limit"] == first["number"]
+    await shop.end(first, "leader", "stop")
+    running = await shop.end(second, "safety", "agree")
+    assert running["state"] == "working"
+
+
+async def test_of_two_that_start_at_once_on_one_pipe_one_is_refused(shop: Workshop) -> None:
+    pages = [await shop.begin(pipe="P-102") for _ in range(2)]
+    answers = await asyncio.gather(*(shop.try_end(page, "safety", "agree") for page in pages))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+async def test_a_start_that_is_taken_back_lets_the_pipe_go(shop: Workshop) -> None:
+    first = await shop.start(pipe="P-103")
+    body = {"command_id": str(uuid4()), "reason": "点错了"}
+    client = await shop.person("safety")
+    answer = await client.post(f"records/permit/{first['id']}/withdrawal", json=body)
+    assert answer.status_code == 200, answer.text
+    assert (await shop.start(pipe="P-103"))["state"] == "working"
+
+
 async def _alarm(shop: Workshop, record: str) -> Json:
     answer = await (await shop.person("safety")).get(f"records/permit_alarm/{record}")
     assert answer.status_code == 200, answer.text

@@ -194,10 +194,14 @@ class KnownMedia(Struct, frozen=True):
 
 
 class KnownClaim(Struct, frozen=True):
-    """The newest row of a claim: the stream that holds it, "" when it was released."""
+    """The newest row of a claim: the stream that holds it, "" when it was released.
+
+    `number`: the one of the record that holds it.
+    """
 
     stream: str
     generation: int
+    number: str = ""
 
 
 class KnownAlike(Struct, frozen=True):

@@ -192,4 +192,4 @@ def _media(row: Record) -> KnownMedia:
 
 def _claim(row: Record) -> KnownClaim:
     holder = row["title"] if row["kind"] == "held" else ""
-    return KnownClaim(stream=holder, generation=int(row["body"]))
+    return KnownClaim(stream=holder, generation=int(row["body"]), number=row["org_path"])

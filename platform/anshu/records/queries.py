@@ -79,7 +79,9 @@ union all
 select 'unit', org_path, '', '', '', '', null, null, null
   from record where type = 'org_unit' and org_path = any($8::text[])
 union all
-select 'claim', last.key, case when last.held then 'held' else '' end, last.stream, '',
+select 'claim', last.key, case when last.held then 'held' else '' end, last.stream,
+       coalesce((select holder.number from record holder
+                  where holder.id = right(last.stream, 36)::uuid), ''),
        last.generation::text, null, null, null
   from (select distinct on (key) key, held, stream, generation
           from claim where key = any($9::text[])

@@ -14,8 +14,9 @@ from msgspec import Struct
 
 from anshu.access.loading import Stale
 from anshu.compiler.compiled import CompiledType
-from anshu.flow.commands import Actor, AddEntry, Command, Complete, Create, Fire
+from anshu.flow.commands import Actor, Command, Create, Fire
 from anshu.flow.decide import decide
+from anshu.flow.exclusive import taken_refusal
 from anshu.flow.organisation import unit_after
 from anshu.flow.state import RecordState
 from anshu.kernel.refusal import Refusal
@@ -35,9 +36,9 @@ from anshu.records.readings.occasion import Asker
 from anshu.records.readings.vicinity import near_claims
 from anshu.records.repeated import claim_key, claims_of
 from anshu.records.services import Services
-from anshu.records.sheet import row_sheets, sheet_hash
+from anshu.records.sheet import with_sheets
 from anshu.records.subject import Subject, refresh
-from anshu.records.surroundings import unique_claims, with_surroundings
+from anshu.records.surroundings import exclusive_claims, unique_claims, with_surroundings
 from anshu.records.wanted import wanted_facts
 from anshu.records.writing import write
 from anshu.store.principal import Tenant
@@ -153,12 +154,7 @@ async def _attempt(
         facts = msgspec.structs.replace(facts, calendar=working_time(book, unit, zone))
         if subject is not None:
             facts = await without_foreign(tx, subject, book, loaded.state, facts)
-        if isinstance(command, Complete):
-            sheet = sheet_hash(kind, loaded.state, command, facts, actor)
-            facts = msgspec.structs.replace(facts, sheet=sheet)
-        if isinstance(command, AddEntry):
-            sheets = row_sheets(kind, loaded.state, command, facts, actor)
-            facts = msgspec.structs.replace(facts, sheets=sheets)
+        facts = with_sheets(kind, loaded.state, command, facts, actor)
         wrong = delegation_refusal(book, loaded.state, command, facts, subject)
         wrong = wrong or await last_administrator(services, tx, book, loaded.state, command)
         decision = wrong or decide(kind, loaded.state, command, facts, actor)
@@ -167,7 +163,11 @@ async def _attempt(
         definition = _definition(book, kind, loaded)
         prepared = prepare(kind, command, record, loaded.state, decision, definition)
         claims = claims_of(command, wanted.alike, facts.warnings, secret=services.settings.secret)
+        taken = taken_refusal(kind, record, loaded.state, prepared.after, facts)
+        if taken is not None:
+            return taken
         claims += unique_claims(kind, record, loaded.state, prepared.after, facts)
+        claims += exclusive_claims(kind, record, loaded.state, prepared.after, facts)
         claims += near_claims(kind, loaded.state, prepared.after, facts)
         alarms = alarms_after(prepared, facts)
         prepared = msgspec.structs.replace(prepared, claims=claims, alarms=alarms)

@@ -16,7 +16,7 @@ from anshu.compiler.compiled import CompiledType
 from anshu.compiler.form import CompiledForm
 from anshu.definitions.field_language import Field
 from anshu.definitions.flow_language import LogEntry
-from anshu.flow.commands import Actor, AddEntry, Complete, Facts, KnownRecord
+from anshu.flow.commands import Actor, AddEntry, Command, Complete, Facts, KnownRecord
 from anshu.flow.entries import MOST_ROWS
 from anshu.flow.references import REFERENCE_KINDS, rows_of
 from anshu.flow.rows import plain
@@ -24,6 +24,19 @@ from anshu.flow.signatures import signer_named
 from anshu.flow.state import RecordState
 
 DECLARATION = "本人确认：以上内容由本人填写，真实无误。"
+
+
+def with_sheets(
+    kind: CompiledType, state: RecordState, command: Command, facts: Facts, actor: Actor
+) -> Facts:
+    """The facts with the sheet, or those of an entry's rows, that a signature must name."""
+    if isinstance(command, Complete):
+        sheet = sheet_hash(kind, state, command, facts, actor)
+        return msgspec.structs.replace(facts, sheet=sheet)
+    if isinstance(command, AddEntry):
+        sheets = row_sheets(kind, state, command, facts, actor)
+        return msgspec.structs.replace(facts, sheets=sheets)
+    return facts
 
 
 def sheet_hash(
