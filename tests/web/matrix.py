@@ -13,13 +13,12 @@ from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
-from anshu.definitions.language import Role
 from anshu.kernel.clock import MovedClock
 from anshu.records.services import build_services
 from anshu.settings import Settings
 from anshu.store.node import NodeSettings
 from anshu.web.app import create_app
-from tests.records.people import PEOPLE, hazard_packs
+from tests.records.people import PEOPLE, compiled
 from tests.web.account_examples import OF_ACCOUNTS
 from tests.web.ground import Example, Ground, at, record_at
 from tests.web.matrix_habits import HABITS
@@ -61,12 +60,10 @@ def granted(role: str) -> dict[str, str]:
     """The permissions of a role with their widest scope, as the packs write them."""
     order = ("own", "team", "org", "tenant")
     found: dict[str, str] = {}
-    for pack in hazard_packs():
-        for item in pack.items:
-            if isinstance(item, Role) and item.key == role:
-                for grant in item.grants:
-                    known = found.get(grant.permission, "own")
-                    found[grant.permission] = max(known, grant.scope, key=order.index)
+    known = compiled().roles.get(role)
+    for grant in known.grants if known is not None else ():
+        before = found.get(grant.permission, "own")
+        found[grant.permission] = max(before, grant.scope, key=order.index)
     return found
 
 
