@@ -179,11 +179,16 @@ async def test_people_and_tools_are_counted_in_and_out_of_a_space(site: Site) ->
     assert (row["tool_count"], row["tool_count_out"], bool(row["@ended"])) == ("2", "2", True)
 
 
-async def test_two_permits_never_hold_the_same_pipe(site: Site) -> None:
+async def test_two_permits_never_hold_the_same_pipe_or_plate(site: Site) -> None:
     held = await site.issue("blind_plate")
     job = JOBS["blind_plate"]
     record = str((await site.prepare(job))["id"])
     await site.submit(record, job, plate_no="MB-018")
+    refused = await site.sign(record, "foreman")
+    assert (refused.status_code, refused.json()["code"]) == (409, "rule_blocks")
+    assert held["number"] in refused.json()["errors"][0]["message"]
+    record = str((await site.prepare(job))["id"])
+    await site.submit(record, job, pipe="P-2104")
     await site.sign(record, "foreman")
     refused = await site.sign(record, "unit")
     assert (refused.status_code, refused.json()["code"]) == (409, "already_taken")

@@ -2,6 +2,7 @@
 
 from anshu.sdk.module import Module
 from anshu.sdk.text import Text
+from anshu_permit.readings.providers import PROVIDERS
 
 MODULE = Module(
     key="permit",
@@ -19,6 +20,15 @@ MODULE = Module(
         "packs/approvers.yaml",
         "packs/tightening.yaml",
         "packs/closing.yaml",
+        "packs/limits.yaml",
+        "packs/gates_gas.yaml",
+        "packs/gates_time.yaml",
+        "packs/gates_kinds.yaml",
+        "packs/gates_people.yaml",
+        "packs/gates_place.yaml",
+        "packs/gates_upgrade.yaml",
+        "packs/gates_group.yaml",
         "packs/boards.yaml",
     ),
+    facts=PROVIDERS,
 )
