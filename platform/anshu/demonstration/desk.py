@@ -5,7 +5,7 @@ from uuid import UUID
 
 from anshu.demonstration.people import SeedRefused, Settled
 from anshu.demonstration.pictures import FULL, picture
-from anshu.flow.commands import Command, Complete
+from anshu.flow.commands import AddEntry, Command, Complete
 from anshu.kernel.ids import new_id
 from anshu.kernel.refusal import Refusal
 from anshu.media.door import Upload, receive
@@ -20,13 +20,20 @@ from anshu_tenants.registry import principal
 class Desk:
     """The plant's people at work, through the doors that requests go through.
 
-    `size` is that of the photos they take, in pixels.
+    `size` is that of the photos they take, in pixels; `kind` the type of the records they work on.
     """
 
-    def __init__(self, services: Services, plant: Settled, size: tuple[int, int] = FULL) -> None:
+    def __init__(
+        self,
+        services: Services,
+        plant: Settled,
+        size: tuple[int, int] = FULL,
+        kind: str = "hazard",
+    ) -> None:
         self._services = services
         self._plant = plant
         self._size = size
+        self._kind = kind
 
     async def subject(self, key: str) -> Subject:
         """The person behind a post."""
@@ -62,17 +69,26 @@ class Desk:
     ) -> None:
         """Ends the record's open task; `signed` names the field that takes a signature."""
         subject = await self.subject(key)
-        read = await read_record(self._services, subject, "hazard", record)
+        read = await read_record(self._services, subject, self._kind, record)
         if isinstance(read, Refusal):
             raise SeedRefused(f"{key}: {read.code}")
         (task,) = read.state.open_tasks()
         command = Complete(
-            id=new_id(), record=record, type="hazard", task=task.id, version=read.state.version,
+            id=new_id(), record=record, type=self._kind, task=task.id, version=read.state.version,
             outcome=outcome, data=data,
         )  # fmt: skip
         if signed:
             command = await self._signed(key, command, signed)
         await self.do(key, command)
+
+    async def enter(
+        self, key: str, record: UUID, entry: str, *rows: dict[str, object], signed: str = ""
+    ) -> None:
+        """Records rows on a record; `signed` names the column that takes a signature."""
+        for row in rows if signed else ():
+            command = self._entry(record, entry, row)
+            row[signed] = await self._drawn(key, command)
+        await self.do(key, self._entry(record, entry, *rows))
 
     async def position_in(self, area: str) -> dict[str, object]:
         """A measured position at an area of the plant."""
@@ -84,13 +100,20 @@ class Desk:
         return {**position, "accuracy_m": "9", "source": "browser"}
 
     async def _signed(self, key: str, command: Complete, field: str) -> Complete:
-        sheet = await signing_sheet(self._services, await self.subject(key), command)
-        if isinstance(sheet, Refusal):
-            raise SeedRefused(f"sheet: {sheet.code}")
-        image = await self.photo(key, "签名（模拟）", 1)
-        signature = {"image": image, "shown": sheet.shown, "method": "handwriting"}
+        signature = await self._drawn(key, command)
         return Complete(
             id=command.id, record=command.record, type=command.type, task=command.task,
             version=command.version, outcome=command.outcome,
             data={**command.data, field: signature},
         )  # fmt: skip
+
+    def _entry(self, record: UUID, entry: str, *rows: dict[str, object]) -> AddEntry:
+        return AddEntry(id=new_id(), record=record, type=self._kind, entry=entry, rows=rows)
+
+    async def _drawn(self, key: str, command: Complete | AddEntry) -> dict[str, object]:
+        """A signature by hand over the sheet of what is sent."""
+        sheet = await signing_sheet(self._services, await self.subject(key), command)
+        if isinstance(sheet, Refusal):
+            raise SeedRefused(f"sheet: {sheet.code}")
+        image = await self.photo(key, "签名（模拟）", 1)
+        return {"image": image, "shown": sheet.shown, "method": "handwriting"}

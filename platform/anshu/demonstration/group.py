@@ -14,12 +14,13 @@ class Plant(Struct, frozen=True):
 
 
 class Post(Struct, frozen=True):
-    """A person's place in every plant: log-in suffix, name by plant, role, unit, post."""
+    """A person's place in a plant: log-in suffix, role, unit, post, further roles there."""
 
     key: str
     role: str
     org_path: str
     post: str
+    also: tuple[str, ...] = ()
 
 
 class Extent(Struct, frozen=True):
@@ -76,6 +77,25 @@ POSTS = (
     Post("leader2", "team_leader", "/w2/t1/", "二车间班长"),
     Post("safety2", "workshop_safety", "/w2/", "二车间安全员"),
 )
+# Who works with permits: in the first plant only, the others are quieter.
+PERMIT_POSTS = (
+    Post("foreman", "worker", "/w1/t1/", "检修负责人"),
+    Post("welder", "worker", "/w1/t1/", "焊工"),
+    Post("guardian", "worker", "/w1/t1/", "监护人", ("guardian",)),
+    Post("guardian2", "worker", "/w1/t1/", "监护人", ("guardian",)),
+    Post("gas", "worker", "/", "气体分析员", ("gas_tester",)),
+    Post("shift", "team_leader", "/w1/", "当班班长", ("shift_leader",)),
+    Post("unit", "unit_head", "/w1/", "一车间主任"),
+    Post("professional", "professional_dept", "/", "设备部工程师"),
+    Post("power", "power_supplier", "/", "供电主管"),
+    Post("fire", "fire_dept", "/", "消防队长"),
+    Post("utility", "utility_dept", "/", "公用工程主管"),
+    Post("incharge", "leader_in_charge", "/", "主管领导"),
+    Post("chief", "chief_engineer", "/", "总工程师"),
+    Post("deputy", "deputy_gm", "/", "生产副总"),
+    Post("director", "ehs_director", "/", "安环总监"),
+    Post("gm", "general_manager", "/", "总经理"),
+)
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = (
     "建国",
@@ -111,6 +131,11 @@ HAZARDS = (
     ("反应釜区", "R-102", "灭火器压力表指针落在红区，点检卡上月未填"),
     ("中间罐区", "P-202", "2号循环泵接地线断开，端子有烧蚀痕迹"),
 )
+
+
+def posts_of(plant: int) -> tuple[Post, ...]:
+    """Who is in a plant, by its place among the plants."""
+    return POSTS if plant else (*POSTS, *PERMIT_POSTS)
 
 
 def person_name(plant: int, post: int) -> str:

@@ -9,7 +9,15 @@ from uuid import UUID
 
 from anshu.definitions.language import Pack
 from anshu.demonstration.ground import boundary_of, position_of
-from anshu.demonstration.group import AREAS, EQUIPMENT, POSTS, UNITS, Plant, Post, person_name
+from anshu.demonstration.group import (
+    AREAS,
+    EQUIPMENT,
+    UNITS,
+    Plant,
+    Post,
+    person_name,
+    posts_of,
+)
 from anshu.demonstration.site_plan import reference_points, site_plan
 from anshu.flow.commands import Create
 from anshu.identity.accounts import Account
@@ -56,7 +64,7 @@ async def settle_plant(settler: Settler, row: TenantRow, plant: Plant, place: in
     for path, name, level in UNITS:
         unit: dict[str, object] = {"name": name, "path": path, "unit_level": level}
         await _add(settler, settled, "org_unit", unit)
-    for index, post in enumerate(POSTS):
+    for index, post in enumerate(posts_of(place)):
         name = person_name(place, index)
         await _person(settler, settled, f"{plant.key}.{post.key}", name, post)
         settled.people[post.key] = settled.people.pop(f"{plant.key}.{post.key}")
@@ -138,7 +146,9 @@ async def _plan(settler: Settler, settled: Settled, plant: Plant) -> None:
 async def _person(settler: Settler, settled: Settled, login: str, name: str, post: Post) -> None:
     data: dict[str, object] = {
         "name": name, "org": post.org_path,
-        "assignments": [{"role": post.role, "org_path": post.org_path}],
+        "assignments": [
+            {"role": role, "org_path": post.org_path} for role in (post.role, *post.also)
+        ],
     }  # fmt: skip
     if post.post:
         data["post"] = post.post

@@ -9,13 +9,14 @@ from anshu.demonstration.exports import FOLDER, write_exports
 from anshu.demonstration.group import (
     CARRIER_NAMES,
     GROUP,
-    POSTS,
     REGIONS,
     Plant,
     person_name,
+    posts_of,
 )
 from anshu.demonstration.hazards import simulate_hazards
 from anshu.demonstration.people import Settled, Settler, open_accounts, settle_office, settle_plant
+from anshu.demonstration.permits import simulate_permits
 from anshu.demonstration.queries import ADD_ENGAGEMENT, ADD_SUBSCRIPTION
 from anshu.identity.wiring import Identity
 from anshu.records.connectors.desk import connect
@@ -26,6 +27,8 @@ from anshu.store.principal import Control
 from anshu_tenants.estate import Estate
 from anshu_tenants.provision import NewTenant, create_tenant, fill_spares
 from anshu_tenants.registry import TenantRow, principal
+
+MODULES = ("hazard", "permit")
 
 
 async def seed(
@@ -59,7 +62,7 @@ async def seed(
     names: dict[UUID, str] = {}
     for place, plant in enumerate(extent.plants):
         one = await _plant(estate, settler, plant, place, parent=regions[plant.region].id)
-        for index, post in enumerate(POSTS):
+        for index, post in enumerate(posts_of(place)):
             names[one.people[post.key]] = person_name(place, index)
         plants.append(one)
     settled += await _carriers(estate, settler, plants, count=extent.carriers)
@@ -74,6 +77,8 @@ async def seed(
         await pass_days(services, keyed, plan.history, days=extent.days)
     for one in plants if extent.hazards else ():
         await simulate_hazards(services, one)
+    if extent.hazards and plants:
+        await simulate_permits(services, plants[0])
     return plants
 
 
@@ -115,4 +120,5 @@ async def _subscribe(services: Services, rows: Sequence[TenantRow]) -> None:
     node, now = services.settings.control_node, services.clock.now()
     async with services.store.begin(Control(node), purpose="demo.subscribe") as tx:
         for row in rows:
-            await tx.execute(ADD_SUBSCRIPTION, row.id, "hazard", "demonstration", now)
+            for module in MODULES:
+                await tx.execute(ADD_SUBSCRIPTION, row.id, module, "demonstration", now)

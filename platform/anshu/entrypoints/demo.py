@@ -14,7 +14,7 @@ import uvloop
 from msgspec import Struct
 
 from anshu.demonstration.days import History, Plan
-from anshu.demonstration.group import POSTS, WHOLE, Extent
+from anshu.demonstration.group import WHOLE, Extent, posts_of
 from anshu.demonstration.meanwhile import Meanwhile
 from anshu.demonstration.queries import COUNT_TENANTS
 from anshu.demonstration.seed import seed
@@ -195,7 +195,7 @@ def _announce(options: DemoOptions, addresses: tuple[str, ...], password: str) -
         say(f"  手机 HTTPS     https://localhost:{options.https_port}/m/  （自签名证书）")
     say(f"  密码 Password  {password}   （所有账号相同 / the same for all）")
     say(f"  {plant.name}：")
-    for post in POSTS:
+    for post in posts_of(0):
         say(f"    {plant.key}.{post.key:<10} {post.post}（{post.role}）")
     others = "、".join(other.key for other in plants[1:])
     if others:
