@@ -18,7 +18,7 @@ export type Agreement = [
   Fits<S["LedgerPage"], T.LedgerPage>,
   Fits<S["SearchAnswer"], { items: T.SearchHit[] }>,
   Fits<S["ClosureRate"], T.ClosureRate>,
-  Fits<S["Received"], T.StoredMedia>,
+  Fits<S["web_routes_media_Received"], T.StoredMedia>,
   Fits<S["JobPage"], T.ImportJob>,
   Fits<S["InstanceShown"], T.ConnectorInstance>,
   Fits<S["RoleShape"], T.RoleShape>,

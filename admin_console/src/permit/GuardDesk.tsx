@@ -1,5 +1,5 @@
 /** What is done at the place while a permit runs: presence, gas, people in and out, remarks; one tap each. */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Definition, RecordDetail } from "@/api/types";
 import { type EntryChoice, entriesOf } from "@/permit/calls";
@@ -15,13 +15,21 @@ import { useSession } from "@/session/session";
 import { moment } from "@/time/format";
 import { Ago } from "@/time/SpanText";
 
-type Input = { record: RecordDetail; definition: Definition; told: (text: string) => void };
+type Input = {
+  record: RecordDetail;
+  definition: Definition;
+  told: (text: string) => void;
+  /** Whether an entry's form stands open: what else can be done waits meanwhile. */
+  opened?: (open: boolean) => void;
+};
 
-export function GuardDesk({ record, definition, told }: Input) {
+export function GuardDesk({ record, definition, told, opened }: Input) {
   const { t } = useTranslation();
   const entries = entriesOf(record);
   const [open, setOpen] = useState<EntryChoice>();
   const [person, setPerson] = useState<string>();
+  const isOpen = Boolean(open);
+  useEffect(() => opened?.(isOpen), [opened, isOpen]);
   if (!entries.length) return <Log record={record} definition={definition} />;
   const close = () => {
     setOpen(undefined);
@@ -95,7 +103,7 @@ function MyPresence({ record, checkIn }: { record: RecordDetail; checkIn: () => 
   );
 }
 
-function Log({ record, definition }: Omit<Input, "told">) {
+function Log({ record, definition }: Pick<Input, "record" | "definition">) {
   const { t } = useTranslation();
   const remarks = rowsOf(record.data, "remarks");
   const guards = runningRows(record.data, "guardians");

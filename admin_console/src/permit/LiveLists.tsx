@@ -75,14 +75,14 @@ export function AlarmList({ alarms, now }: { alarms: UseQueryResult<RowPage>; no
   );
 }
 
-export function Guards({ rows, presence, now }: { rows: Row[]; presence: UseQueryResult<{ items: Seen[] }>; now: Date }) {
+export function Guards({ rows, presence, now }: { rows: Row[]; presence: { seen: Seen[]; failed: boolean }; now: Date }) {
   const { t } = useTranslation();
-  const list = guarded(rows, presence.data?.items ?? [], now);
-  if (presence.isError) return <ReadFailure error={presence.error} again={() => void presence.refetch()} />;
+  const list = guarded(rows, presence.seen, now);
   const missing = list.filter((one) => one.minutes === undefined || one.minutes > UNSEEN_MINUTES).length;
   return (
     <Panel title={t("permit.guards_title")} note={missing ? t("permit.guards_missing", { count: missing }) : ""} name="guards">
       {list.length === 0 && <Nothing text={t("permit.guards_none")} />}
+      {presence.failed && <p className="an-warn">{t("permit.guards_unread")}</p>}
       <ul>
         {list.slice(0, GUARDS_SHOWN).map(({ row, minutes }) => (
           <Line

@@ -1,5 +1,6 @@
 /** A permit on the phone: what it is, what is to be done about it here and now, everything else folded below. */
 import { Toast } from "antd-mobile";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { useReachable } from "@/api/reach";
@@ -42,7 +43,7 @@ export default function PhonePermit() {
   const { record, definition } = useRecord("permit", id);
   useReadOnSight(record.data?.id);
   return (
-    <div className="ph-page">
+    <div className="ph-page pm-page">
       <TopBar onBack={() => go("/todo")}>{record.data?.number ?? ""}</TopBar>
       <Loaded of={record}>
         {(found) => (
@@ -88,10 +89,11 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
   const { t } = useTranslation();
   const reachable = useReachable();
   const work = useTask(record, action, definition);
+  const [recording, setRecording] = useState(false);
   const chosen = work.outcome ?? action.outcomes.find((outcome) => outcome.intent === "primary");
   // Who signs looks first at what is signed; who prepares or guards comes to record something.
   const signing = record.state === "signing";
-  const guard = <GuardDesk record={record} definition={definition} told={told} />;
+  const guard = <GuardDesk record={record} definition={definition} told={told} opened={setRecording} />;
   const sent = () => {
     window.scrollTo({ top: 0 });
     told(t("task.sent"));
@@ -116,7 +118,7 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
         {signing && guard}
         <Rest record={record} definition={definition} />
       </main>
-      <OutcomeBar work={work} onSent={sent} more={<MoreMenu record={record} told={told} />} />
+      {!recording && <OutcomeBar work={work} onSent={sent} more={<MoreMenu record={record} told={told} />} />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** The calls that only permits' pages make: entries of a running permit, links, presence. */
 import { address, call } from "@/api/client";
 import type { components } from "@/api/schema.gen";
+import { newId } from "@/capture/ids";
 import type { LocationValue, RecordData, RecordDetail, Sheet } from "@/api/types";
 
 type S = components["schemas"];
@@ -29,7 +30,9 @@ export const permits = {
   codeAddress: (token: string) => address(`/shared/${encodeURIComponent(token)}/code`),
 };
 
-/** A sign of life at the place: who, at which permit, where. */
-export function presenceOf(permit: string, at: LocationValue) {
-  return { quantity: "presence", subject: permit, value: "1", unit: "", at: at.at, lat: at.lat, lon: at.lon, accuracy_m: at.accuracy_m };
-}
+/** Signs of presence at a permit's place: sent by who guards it, read by who watches the board. */
+export const presence = {
+  tell: (permit: string, at: LocationValue) => call<unknown>("POST", `/observations/presence/${permit}`, { json: { id: newId(), at: at.at, position: spotOf(at) }, timeoutSeconds: 20 }),
+  newest: (permit: string) => call<S["ObservedList"]>("GET", "/observations/presence", { query: { about: permit } }),
+};
+const spotOf = ({ lat, lon, accuracy_m, system }: LocationValue) => ({ lat: Number(lat), lon: Number(lon), accuracy_m: accuracy_m ? Number(accuracy_m) : undefined, system });

@@ -1,16 +1,16 @@
 /** A guardian's heartbeat: while the page is open and seen, the phone says where it is once a minute. */
 import { useEffect, useState } from "react";
-import { call } from "@/api/client";
+import { Refused } from "@/api/client";
 import type { LocationValue } from "@/api/types";
 import { locate } from "@/capture/position";
-import { presenceOf } from "@/permit/calls";
+import { presence as signs } from "@/permit/calls";
 
 const EVERY_SECONDS = 60;
 
 export interface Presence {
   /** The last position that the server has taken. */
   told?: LocationValue;
-  failed?: "position" | "signal";
+  failed?: "position" | "signal" | "refused";
 }
 
 export function usePresence(permit: string, watching: boolean): Presence {
@@ -23,11 +23,11 @@ export function usePresence(permit: string, watching: boolean): Presence {
       const at = await locate(true).catch(() => undefined);
       if (ended) return;
       if (!at) return setPresence((before) => ({ ...before, failed: "position" }));
-      const sent = await call("POST", "/observations", { json: { items: [presenceOf(permit, at)] }, timeoutSeconds: 20 }).then(
-        () => true,
-        () => false,
+      const failed = await signs.tell(permit, at).then(
+        () => undefined,
+        (error: unknown) => (error instanceof Refused ? ("refused" as const) : ("signal" as const)),
       );
-      if (!ended) setPresence((before) => (sent ? { told: at } : { ...before, failed: "signal" }));
+      if (!ended) setPresence((before) => (failed ? { ...before, failed } : { told: at }));
     };
     void beat();
     const timer = setInterval(() => void beat(), EVERY_SECONDS * 1000);
