@@ -255,8 +255,8 @@ EXAMPLES: dict[str, Example] = {
         at("/api/v1/observations"), body=lambda _: {"items": []}
     ),
     "GET /api/v1/observations/{quantity}": Example(at("/api/v1/observations/wind_speed")),
-    "POST /api/v1/observations/presence/{record}": Example(
-        at("/api/v1/observations/presence/{g.record}"),
+    "POST /api/v1/presence/{record}": Example(
+        at("/api/v1/presence/{g.record}"),
         body=lambda _: {
             "id": str(ABSENT), "at": "2020-01-01T00:00:00Z", "position": {"lat": 0.0, "lon": 0.0}
         },

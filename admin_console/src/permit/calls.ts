@@ -32,7 +32,7 @@ export const permits = {
 
 /** Signs of presence at a permit's place: sent by who guards it, read by who watches the board. */
 export const presence = {
-  tell: (permit: string, at: LocationValue) => call<unknown>("POST", `/observations/presence/${permit}`, { json: { id: newId(), at: at.at, position: spotOf(at) }, timeoutSeconds: 20 }),
+  tell: (permit: string, at: LocationValue) => call<unknown>("POST", `/presence/${permit}`, { json: { id: newId(), at: at.at, position: spotOf(at) }, timeoutSeconds: 20 }),
   newest: (permit: string) => call<S["ObservedList"]>("GET", "/observations/presence", { query: { about: permit } }),
 };
 const spotOf = ({ lat, lon, accuracy_m, system }: LocationValue) => ({ lat: Number(lat), lon: Number(lon), accuracy_m: accuracy_m ? Number(accuracy_m) : undefined, system });
