@@ -132,6 +132,38 @@ async def test_a_watch_ends_with_its_task(shop: Workshop) -> None:
     assert await shop.alarms() == []
 
 
+async def test_what_was_recorded_meanwhile_makes_no_decision_outdated(shop: Workshop) -> None:
+    page = await shop.start()
+    seen = await shop.job(page["id"])
+    await shop.enter(page["id"], "ehs", "reading", LOW)
+    assert (await shop.end(seen, "leader", "stop"))["state"] == "accepted"
+
+
+async def test_everything_that_is_ones_own_stops_at_once_and_only_once(shop: Workshop) -> None:
+    pages = [await shop.start() for _ in range(3)]
+    body = {"node": "working", "outcome": "stop", "id": str(uuid4())}
+    client = await shop.person("leader")
+    done = (await client.post("records/permit/completions", json=body)).json()
+    assert (done["done"], done["refused"]) == (3, 0)
+    states = {(await shop.job(page["id"]))["state"] for page in pages}
+    assert states == {"accepted"}
+    stranger = await shop.person("ehs")
+    none = (await stranger.post("records/permit/completions", json=body)).json()
+    assert none["items"] == []
+
+
+async def test_who_will_be_asked_is_foreseen(shop: Workshop) -> None:
+    page = await shop.begin(grade="high")
+    client = await shop.person("ehs")
+    task = (await shop.job(page["id"], "ehs"))["actions"][0]["task"]
+    path = f"records/permit/{page['id']}/tasks/{task}/elements"
+    seen = (await client.post(path, json={"outcome": "agree", "data": {}})).json()
+    assert [(step["node"], step["passed"]) for step in seen["steps"]] == [
+        ("sign_weather", True), ("sign_approval", False),
+    ]  # fmt: skip
+    assert seen["steps"][1]["asks"] == ["车间安全员", "安环部经理"]
+
+
 async def test_one_pipe_has_one_job_at_a_time(shop: Workshop) -> None:
     first = await shop.start(pipe="P-101")
     second = await shop.begin(pipe="P-101")

@@ -1123,23 +1123,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/observations/presence/{record}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** SayHere */
-        post: operations["ApiV1ObservationsPresenceRecordSayHere"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/observations/{quantity}": {
         parameters: {
             query?: never;
@@ -1219,6 +1202,23 @@ export interface paths {
         get: operations["ApiV1PlansPictureShowPicture"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence/{record}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayHere */
+        post: operations["ApiV1PresenceRecordSayHere"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2898,6 +2898,8 @@ export interface components {
         /** Foreseen */
         Foreseen: {
             elements: components["schemas"]["Element"][];
+            /** @default [] */
+            steps: components["schemas"]["StepForeseen"][];
         };
         /** FormShape */
         FormShape: {
@@ -3352,6 +3354,8 @@ export interface components {
             data?: {
                 [key: string]: unknown;
             };
+            id?: string | null;
+            /** @default [] */
             items: (components["schemas"]["records_bulk_Wanted"] | unknown)[];
             node: string;
             /** @default  */
@@ -4235,6 +4239,14 @@ export interface components {
         /** Start */
         Start: {
             form: string;
+        };
+        /** StepForeseen */
+        StepForeseen: {
+            asks: string[];
+            node: string;
+            /** @default false */
+            passed: boolean;
+            title: string;
         };
         /** SuggestedClause */
         SuggestedClause: {
@@ -9876,83 +9888,6 @@ export interface operations {
             };
         };
     };
-    ApiV1ObservationsPresenceRecordSayHere: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Here"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["records_observing_receiving_Received"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
-            /** @description Refused */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     ApiV1ObservationsQuantityShowNewest: {
         parameters: {
             query?: {
@@ -10216,6 +10151,83 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    ApiV1PresenceRecordSayHere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Here"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["records_observing_receiving_Received"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

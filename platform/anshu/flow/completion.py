@@ -89,9 +89,14 @@ def judged_completion(
     there = msgspec.structs.replace(state, data=whole)
     way = way_in(kind, kind.nodes[ending.target], there, facts)
     entering = judge_entering(kind, way.nodes, whole, facts)
-    return msgspec.structs.replace(
-        judged, refusal=entering.refusal, head={**judged.head, **entering.head}
-    )
+    alarms = [*_listed(judged.head), *_listed(entering.head)]
+    head = {**judged.head, **entering.head, **({"@alarms": alarms} if alarms else {})}
+    return msgspec.structs.replace(judged, refusal=entering.refusal, head=head)
+
+
+def _listed(head: dict[str, object]) -> list[object]:
+    value = head.get("@alarms", [])
+    return value if isinstance(value, list) else []
 
 
 def _same_person(

@@ -44,7 +44,8 @@ def ending_of(
     place = standing(kind.key, task, actor, facts.now)
     if place is None:
         return Refusal("task_not_yours", kind="forbidden")
-    if command.version != state.version:
+    # Who decided saw the record as it is, but for what was recorded meanwhile; gates look at that.
+    if not state.version - state.beside <= command.version <= state.version:
         return Refusal("record_changed", current_version=state.version)
     node = kind.nodes[task.node]
     chosen = next((o for o in node.outcomes if o.key == command.outcome), None)

@@ -25,6 +25,9 @@ from anshu.flow.task_fold import (
     with_added,
 )
 
+# What happens beside a task, and makes nobody's decision about it outdated.
+BESIDE = ("EntryAdded", "RuleRaised")
+
 
 class Link(Struct, frozen=True):
     """Another record, by its number."""
@@ -49,6 +52,7 @@ class RecordState(Struct, frozen=True):
     are this one's. `repeated`: with which ones it became one too many, itself included.
     `same_as`: the record that this one reported again; `reported_again`: the ones that did so.
     `done_before`: an imported record was declared done then, before its life here.
+    `beside`: how many of the newest events are only what was recorded beside its tasks.
     """
 
     version: int = 0
@@ -73,6 +77,7 @@ class RecordState(Struct, frozen=True):
     same_as: Link | None = None
     reported_again: tuple[Link, ...] = ()
     copies: tuple[Copy, ...] = ()
+    beside: int = 0
 
     @property
     def discovered_at(self) -> datetime | None:
@@ -96,9 +101,11 @@ class RecordState(Struct, frozen=True):
 def evolve(state: RecordState, event: Happened) -> RecordState:
     """The state after one event; unknown kinds only move the version."""
     payload = event.payload
+    beside = state.beside + 1 if event.kind in BESIDE else 0
     moved = msgspec.structs.replace(
-        state, version=event.version, updated_at=event.at, recurs=_recurs(state, payload)
-    )
+        state, version=event.version, beside=beside, updated_at=event.at,
+        recurs=_recurs(state, payload),
+    )  # fmt: skip
     match event.kind:
         case "RecordCreated" | "RecordImported":
             return _created(moved, event)

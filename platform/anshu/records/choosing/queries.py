@@ -26,6 +26,17 @@ select record.id, record.number, record.version, task.id as task
  where record.type = $1 and record.id = any($2::uuid[])
 """
 
+# Every task that waits at the node $2 of the type $1, for the person $3 or the roles $4.
+ALL_WAITING_AT = """
+select record.id, record.version, task.id as task, task.roles, task.people, task.org_path
+  from task
+  join record on record.id = task.record and record.type = task.type
+ where task.type = $1 and task.node = $2 and task.closed_at is null
+   and (task.people @> array[$3::uuid] or task.roles && $4::text[])
+ order by task.opened_at
+ limit $5
+"""
+
 DELEGATIONS = """
 select given.id, given.version, given.number, given.title as reason, given.d1 as starts,
        given.d2 as ends, given.d3 as ended_at, given.normal ->> 'kinds' as kinds,

@@ -1,7 +1,7 @@
 """The same task of many records ended at once, each with its own result."""
 
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Response, post
 from litestar.di import NamedDependency
@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from anshu.flow.commands import Complete
 from anshu.kernel.refusal import Refusal
-from anshu.records.bulk import MOST_AT_ONCE, Wanted, complete_many
+from anshu.records.bulk import MOST_AT_ONCE, Wanted, all_of_mine, complete_many
 from anshu.records.services import Services
 from anshu.records.subject import Subject
 from anshu.web.answers import answer
@@ -21,11 +21,16 @@ from anshu.web.problems import language_of
 
 
 class ManyDone(Struct, frozen=True, forbid_unknown_fields=True):
-    """The same outcome at the same node for many records, with one shared text."""
+    """The same outcome at the same node for many records, with one shared form.
+
+    Without `items` for every record whose task there is the asker's; `id` makes that request
+    harmless to repeat.
+    """
 
     node: str
     outcome: str
-    items: Annotated[tuple[Wanted, ...], Meta(min_length=1, max_length=MOST_AT_ONCE)]
+    items: Annotated[tuple[Wanted, ...], Meta(max_length=MOST_AT_ONCE)] = ()
+    id: UUID | None = None
     data: dict[str, object] = {}
     opinion: str = ""
 
@@ -68,11 +73,17 @@ async def complete_tasks(
         id=nobody, record=nobody, type=kind, task=nobody, version=0, outcome=data.outcome,
         data=data.data, opinion=data.opinion,
     )  # fmt: skip
-    made = await complete_many(services, subject, template, data.node, data.items)
+    items = data.items
+    if not items:
+        mine = await all_of_mine(services, subject, kind, data.node, data.id or uuid4())
+        if isinstance(mine, Refusal):
+            return answer(request, mine)
+        items = mine
+    made = await complete_many(services, subject, template, data.node, items)
     if isinstance(made, Refusal):
         return answer(request, made)
     language = language_of(request)
-    items = tuple(
+    shown = tuple(
         OneDone(each.record, each.number, done=False, problem=problem_of(each.result, language))
         if isinstance(each.result, Refusal)
         else OneDone(
@@ -81,8 +92,8 @@ async def complete_tasks(
         )
         for each in made
     )  # fmt: skip
-    count = sum(1 for item in items if item.done)
-    return answer(request, ManyAnswers(items, count, len(items) - count))
+    count = sum(1 for item in shown if item.done)
+    return answer(request, ManyAnswers(shown, count, len(shown) - count))
 
 
 ROUTES = [complete_tasks]
