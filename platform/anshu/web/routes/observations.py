@@ -49,7 +49,7 @@ async def show_newest(
 
 
 @post(
-    "/observations/presence/{record:uuid}",
+    "/presence/{record:uuid}",
     opt={"permission": "observation:presence:write"},
     status_code=200,
     responses=says(Received),
