@@ -1,0 +1,147 @@
+"""What stands beside permits: alarms in a closed loop, paper permits, certificates, the board."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from httpx import Response
+
+from anshu.records.reactions import REACTIONS
+from tests.permits.life import Site
+from tests.web.office import Json, waiting
+from tests.web.worker import work_off
+
+LATE = timedelta(hours=6, minutes=5)
+
+
+async def create(site: Site, name: str, kind: str, data: Json) -> Response:
+    client = await site.person(name)
+    return await client.post(f"records/{kind}", json={"id": str(uuid4()), "data": data})
+
+
+async def listed(site: Site, kind: str, name: str = "ehs") -> list[Json]:
+    answer = await (await site.person(name)).get(f"records/{kind}")
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["items"])
+
+
+async def alarm_page(site: Site, record: str, name: str = "ehs") -> Json:
+    answer = await (await site.person(name)).get(f"records/permit_alarm/{record}")
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def act(site: Site, alarm: str, name: str, outcome: str, data: Json) -> Response:
+    seen = await alarm_page(site, alarm)
+    body: Json = {
+        "command_id": str(uuid4()), "version": seen["version"], "outcome": outcome, "data": data,
+    }  # fmt: skip
+    client = await site.person(name)
+    task = waiting(seen)["task"]
+    return await client.post(f"records/permit_alarm/{alarm}/tasks/{task}", json=body)
+
+
+async def overtime(site: Site) -> tuple[Json, Json]:
+    """A permit that ran past its end, and the alarm that says so."""
+    permit = await site.start("height_1")
+    site.move(LATE)
+    await site.sweep()
+    await work_off(site.plant, REACTIONS)
+    found = [a for a in await listed(site, "permit_alarm") if a["data"]["code"] == "10"]
+    assert len(found) == 1
+    return permit, await alarm_page(site, found[0]["id"])
+
+
+async def test_an_overtime_alarm_is_handled_and_confirmed_by_somebody_else(site: Site) -> None:
+    permit, alarm = await overtime(site)
+    assert alarm["data"]["permit"] == permit["id"]
+    assert alarm["owner"]["id"] == str(site.plant.ids["foreman"])
+    assert (alarm["org"]["path"], alarm["area"]["id"]) == ("/w1/t1/", str(site.plant.area))
+    done = {"cause": "吊具等待时间过长", "handled": "已停止作业，人员撤离，重新办票"}
+    assert (await act(site, alarm["id"], "foreman", "handle", done)).status_code == 200
+    refused = await act(site, alarm["id"], "foreman", "confirm", {})
+    assert refused.status_code == 403
+    closed = await act(site, alarm["id"], "ehs", "confirm", {})
+    assert (closed.status_code, closed.json()["state"]) == (200, "closed")
+    assert closed.json()["data"]["ended_at"]
+
+
+async def test_an_open_alarm_is_not_raised_again_and_a_closed_one_is(site: Site) -> None:
+    _, alarm = await overtime(site)
+    site.move(timedelta(minutes=61))
+    await site.sweep()
+    await work_off(site.plant, REACTIONS)
+    of_overtime = [a for a in await listed(site, "permit_alarm") if a["data"]["code"] == "10"]
+    assert len(of_overtime) == 1
+    await act(site, alarm["id"], "shift", "handle", {"cause": "等待", "handled": "已通知停止"})
+    await act(site, alarm["id"], "ehs", "confirm", {})
+    site.move(timedelta(minutes=61))
+    await site.sweep()
+    await work_off(site.plant, REACTIONS)
+    of_overtime = [a for a in await listed(site, "permit_alarm") if a["data"]["code"] == "10"]
+    assert sorted(a["state"] for a in of_overtime) == ["closed", "open"]
+
+
+async def test_nobody_files_an_alarm_by_hand(site: Site) -> None:
+    permit = await site.issue("height_1")
+    alarm: Json = {
+        "said": "没有发生的事", "code": "10", "permit": permit["id"], "since": site.now.isoformat(),
+    }  # fmt: skip
+    for name in ("worker", "guardian", "ehs", "boss", "admin"):
+        assert (await create(site, name, "permit_alarm", alarm)).status_code == 403
+    assert await listed(site, "permit_alarm") == []
+
+
+async def test_a_number_on_paper_is_entered_once_and_counts_in_no_figure_of_permits(
+    site: Site,
+) -> None:
+    paper: Json = {
+        "paper_number": "ZP-0007", "outage_reason": "机房停电，安环部经理批准启用纸质票",
+        "job": "height", "level": "height_1", "content": "雨棚紧固", "place": "3号反应釜二层平台",
+        "applicant_unit": "/w1/t1/", "responsible": str(site.plant.ids["foreman"]),
+        "approver": str(site.plant.ids["unit"]), "guardian": str(site.plant.ids["guardian"]),
+        "started_at": (site.now - timedelta(hours=5)).isoformat(),
+        "ended_at": (site.now - timedelta(hours=4)).isoformat(),
+        "photos": [await site.upload("ehs")],
+    }  # fmt: skip
+    assert (await create(site, "ehs", "paper_permit", paper)).status_code == 201
+    again = await create(
+        site, "ehs", "paper_permit", paper | {"photos": [await site.upload("ehs")]}
+    )
+    assert again.json()["code"] == "form_incomplete"
+    assert [error["field"] for error in again.json()["errors"]] == ["paper_number"]
+    assert await listed(site, "permit") == []
+    await site.start("height_1")
+    await work_off(site.plant, REACTIONS)
+    board = await (await site.person("ehs")).get("boards/permit_plant")
+    shown = {widget["key"]: widget["figures"] for widget in board.json()["widgets"]}
+    assert (shown["working"][0]["n"], shown["paused"][0]["n"]) == (1, 0)
+
+
+async def test_one_certificate_cannot_be_two_peoples(site: Site) -> None:
+    data: Json = {
+        "number": "T32061119900101", "person": str(site.plant.ids["welder"]), "family": "trade",
+        "trade": "welding", "issued_by": "省应急管理厅", "valid_from": site.now.isoformat(),
+        "valid_until": (site.now + timedelta(days=300)).isoformat(),
+    }  # fmt: skip
+    assert (await create(site, "safety", "certificate", data)).status_code == 201
+    other = data | {"person": str(site.plant.ids["helper"])}
+    refused = await create(site, "safety", "certificate", other)
+    assert [error["field"] for error in refused.json()["errors"]] == ["number"]
+    mixed = data | {"number": "T2", "trade": "crane_operation"}
+    refused = await create(site, "safety", "certificate", mixed)
+    assert [error["field"] for error in refused.json()["errors"]] == ["trade"]
+
+
+async def test_a_record_of_special_periods_is_the_administrators_and_ehs(site: Site) -> None:
+    data: Json = {
+        "title": "重大活动保障", "kind": "special", "org": "/",
+        "from": (site.now + timedelta(days=3)).isoformat(),
+        "to": (site.now + timedelta(days=5)).isoformat(),
+    }  # fmt: skip
+    answers = {
+        name: (await create(site, name, "special_period", data)).status_code
+        for name in ("worker", "guardian", "unit", "auditor", "ehs", "admin")
+    }
+    assert answers == {
+        "worker": 403, "guardian": 403, "unit": 403, "auditor": 403, "ehs": 201, "admin": 201,
+    }  # fmt: skip
