@@ -19,8 +19,7 @@ from anshu.records.subject import Subject
 MOST_AT_ONCE = 100
 # For what cannot wait, as a stop of the whole plant.
 MOST_OF_ALL = 500
-# What several records can share: what is said and chosen, nothing that is of one place.
-SHARED = ("text", "long_text", "choice", "multi_choice", "boolean")
+TEXTS = ("text", "long_text")
 
 
 class Wanted(Struct, frozen=True):
@@ -48,8 +47,7 @@ async def complete_many(
 ) -> tuple[Done, ...] | Refusal:
     """Ends the open task of the node on each record as the template says, one after the other.
 
-    Refused as a whole when the outcome's form asks for more than texts and choices that all can
-    share.
+    Refused as a whole when the outcome's form asks for more than a text that all can share.
     """
     book = await services.books.current(subject.principal)
     reader = Reader(subject, book, services.clock.now())
@@ -120,7 +118,7 @@ def _shareable(kind: CompiledType, node: str, template: Complete) -> Refusal | N
         return Refusal("bulk_not_possible") if needs else None
     form = kind.form(outcome.form)
     asked = [use.field for use in form.form.fields if use.required or use.min_items]
-    shared = all(
-        form.fields[key].kind in SHARED for key in (*asked, *template.data) if key in form.fields
+    texts = all(
+        form.fields[key].kind in TEXTS for key in (*asked, *template.data) if key in form.fields
     )
-    return None if shared and not needs else Refusal("bulk_not_possible")
+    return None if texts and len(asked) <= 1 and not needs else Refusal("bulk_not_possible")
