@@ -12,7 +12,7 @@ from anshu.ledger.append import event_columns
 from anshu.outbox.message import Message, Signer, outbox_columns
 from anshu.records import writes
 from anshu.records.books import stream_of
-from anshu.records.firing import looks_again, superseded, watch_rows
+from anshu.records.firing import WATCH, looks_again, superseded, watch_rows
 from anshu.records.messages import Follow, RaiseAlarms, Step, messages_of, raising
 from anshu.records.preparing import Prepared
 from anshu.records.projection import DeadlineRow, deadline_rows, record_row, task_row
@@ -30,15 +30,15 @@ async def write(services: Services, tx: Transaction, principal: Tenant, prepared
     kind, after = prepared.kind, prepared.after
     touched = [task for task in after.tasks if task not in prepared.before.tasks]
     deadlines = list(_deadlines(prepared, now))
-    row = record_row(kind, after, prepared.record, prepared.definition)
     signer = Signer(services.settings.secret, principal.role)
     messages = _messages(signer, prepared, deadlines, now)
-    changed = prepared.happened or isinstance(prepared.command, Create)
+    changed = bool(prepared.happened) or isinstance(prepared.command, Create)
+    rows = [record_row(kind, after, prepared.record, prepared.definition)] if changed else []
     ended = [task.id for task in touched if task.closed_at is not None]
     await tx.execute(
         writes.CHANGE if prepared.before.version else writes.CREATE,
         *event_columns(prepared.events),
-        _json([row] if changed else []),
+        _json(rows),
         _json([task_row(kind, task, prepared.record) for task in touched]),
         _json(deadlines),
         now,
@@ -88,7 +88,10 @@ def _messages(
 ) -> tuple[Message, ...]:
     steps = tuple(step_of(event) for event in prepared.happened)
     follow = Follow(record=prepared.record, type=prepared.kind.key, steps=steps)
-    messages = messages_of(signer, follow, deadlines, now)
+    # Watches come by the sweeper alone: most are put off before they come, and their wake-ups
+    # would stay behind.
+    waking = [row for row in deadlines if not row.kind.startswith(WATCH)]
+    messages = messages_of(signer, follow, waking, now)
     if not prepared.alarms:
         return messages
     asked = RaiseAlarms(prepared.record, prepared.kind.key, prepared.alarms, now)
