@@ -14,9 +14,11 @@ from anshu.access.loading import AccessLoader
 from anshu.definitions.language import RecordType
 from anshu.definitions.pack import parse_pack
 from anshu.records.adoption import adopt
+from anshu.records.reactions import REACTIONS
 from anshu_tenants.registry import principal
 from tests.records.people import Plant, hazard_packs
 from tests.web.office import Json, Office
+from tests.web.worker import work_off
 
 LIFTS = parse_pack(Path(__file__).with_name("lifts.yaml").read_text("utf-8"), name="lifts")
 
@@ -97,6 +99,26 @@ async def test_a_photo_in_a_row_can_be_seen_by_who_reads_the_record(lifting: Lif
     await lifting.planned(**made)
     assert (await (await lifting.person("ehs")).get(f"media/{photo}")).status_code == 200
     assert (await (await lifting.person("leader")).get(f"media/{photo}")).status_code == 404
+
+
+async def test_photos_in_rows_are_marked_with_who_gave_them(lifting: Lifting) -> None:
+    planned, entered = await lifting.upload("worker"), await lifting.upload("ehs")
+    rigger: Json = {"person": str(lifting.plant.ids["fixer"]), "duty": "rigger"}
+    made: Json = {"job": "crane", "level": "crane_1", "crane_count": "2"}
+    page = await lifting.planned(**made, riggers=[{**rigger, "photos": [planned]}])
+    client = await lifting.person("ehs")
+    body = {"id": str(uuid4()), "entry": "more", "rows": [{**rigger, "photos": [entered]}]}
+    answer = await client.post(f"records/lift/{page['id']}/entries", json=body)
+    assert answer.status_code == 200, answer.text
+    for photo in (planned, entered):
+        plain = await lifting.read(f"media/{photo}")
+        missing = await client.get(f"media/{photo}", params={"variant": "watermarked"})
+        assert missing.status_code == 404 or missing.content == plain.content
+    await work_off(lifting.plant, REACTIONS)
+    for photo in (planned, entered):
+        plain = await lifting.read(f"media/{photo}")
+        marked = await lifting.read(f"media/{photo}", variant="watermarked")
+        assert marked.content != plain.content
 
 
 async def test_what_is_wrong_is_named_by_row_and_nothing_is_kept(lifting: Lifting) -> None:

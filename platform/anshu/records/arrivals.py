@@ -1,5 +1,6 @@
 """What follows when an original has arrived after the record that names it: its watermark."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
@@ -10,10 +11,11 @@ from anshu.kernel.ids import new_id
 from anshu.outbox.message import Address, Message, Signer
 from anshu.outbox.reaction import ReactionContext, reaction
 from anshu.records import queries
-from anshu.records.messages import Follow, Step
-from anshu.records.reactions import load_telling, mark_pictures
+from anshu.records.messages import Follow
+from anshu.records.reactions import load_telling
 from anshu.records.search import media_lexeme
 from anshu.records.services import Services, services_of
+from anshu.records.watermarking import every_step, mark_pictures
 from anshu.store.principal import Tenant
 
 ARRIVED = Address(actor="records.media.arrived")
@@ -49,16 +51,8 @@ ARRIVAL_REACTIONS = (arrived,)
 async def _mark(services: Services, tenant: Tenant, record: tuple[str, UUID], digest: str) -> None:
     follow = Follow(record=record[1], type=record[0], steps=())
     telling = await load_telling(services, tenant, follow)
-    steps = [Step("RecordCreated", 1)]
-    steps += [
-        Step("TaskCompleted", 0, task.id)
-        for task in telling.state.tasks
-        if task.closed_at is not None
-    ]
-    state = _only(telling.state, digest)
-    await mark_pictures(
-        services, tenant, msgspec.structs.replace(telling, state=state), tuple(steps)
-    )
+    steps = every_step(telling.kind, telling.state)
+    await mark_pictures(services, tenant, telling.kind, _only(telling.state, digest), steps)
 
 
 def _only(state: RecordState, digest: str) -> RecordState:
@@ -69,8 +63,15 @@ def _only(state: RecordState, digest: str) -> RecordState:
     return msgspec.structs.replace(state, data=_trimmed(state.data, digest), tasks=tasks)
 
 
-def _trimmed(data: dict[str, object], digest: str) -> dict[str, object]:
+def _trimmed(data: Mapping[str, object], digest: str) -> dict[str, object]:
+    """The data with the one picture in its lists; rows stay, trimmed alike."""
     return {
-        key: [item for item in value if item == digest] if isinstance(value, list) else value
+        key: [
+            _trimmed(item, digest) if isinstance(item, dict) else item
+            for item in value
+            if isinstance(item, dict) or item == digest
+        ]
+        if isinstance(value, list)
+        else value
         for key, value in data.items()
     }

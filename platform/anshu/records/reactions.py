@@ -7,13 +7,10 @@ from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
 from anshu.flow.commands import Create, Fire
-from anshu.flow.state import RecordState, TaskState, person_of
+from anshu.flow.state import RecordState, TaskState
 from anshu.flow.task import open_seats
 from anshu.ledger.sealer import seal_tenant
 from anshu.ledger.signing import signing_key
-from anshu.media.door import watermark
-from anshu.media.position import Position
-from anshu.media.watermark import Caption, caption_lines
 from anshu.outbox.reaction import ReactionContext, reaction
 from anshu.records import queries, writes
 from anshu.records.alarms import ALARMS_ACTOR, raise_alarms
@@ -39,6 +36,7 @@ from anshu.records.repetition import follow_repetition
 from anshu.records.run import run_as_system
 from anshu.records.services import Services, services_of
 from anshu.records.telling import NAMED, TAKEN_BACK, told_of_withdrawal, turns_after
+from anshu.records.watermarking import mark_pictures
 from anshu.store.principal import Tenant
 from anshu.store.unit_of_work import Transaction
 
@@ -73,7 +71,7 @@ async def follow(context: ReactionContext, payload: Follow) -> None:
         services, context.tenant, telling.kind, record=telling.record, state=telling.state,
         steps=payload.steps,
     )  # fmt: skip
-    await mark_pictures(services, context.tenant, telling, payload.steps)
+    await mark_pictures(services, context.tenant, telling.kind, telling.state, payload.steps)
     key = signing_key(services.settings.secret)
     tenant = context.tenant
     await seal_tenant(services.store, tenant.schema, tenant.node, key=key, now=services.clock.now())
@@ -91,8 +89,6 @@ async def fire(context: ReactionContext, payload: FireDeadline) -> None:
         payload.deadline, record=payload.record, type=payload.type, task=payload.task,
         kind=payload.kind,
     )  # fmt: skip
-    if command.kind == "watch" and not await still_due(services, context.tenant, command.id):
-        return
     await run_as_system(services, context.tenant, command, actor="system:clock")
 
 
@@ -108,13 +104,6 @@ async def raise_found(context: ReactionContext, payload: RaiseAlarms) -> None:
 
 
 REACTIONS = (follow, fire, raise_found)
-
-
-async def still_due(services: Services, tenant: Tenant, deadline: UUID) -> bool:
-    """Whether the row still waits: a watch that counts anew leaves a wake-up behind."""
-    async with services.store.begin(tenant, purpose="reaction.deadline") as tx:
-        row = await tx.fetchrow(queries.DEADLINE_WAITS, deadline)
-    return row is not None and bool(row["waits"])
 
 
 async def load_telling(services: Services, tenant: Tenant, payload: Follow) -> Telling:
@@ -256,58 +245,3 @@ async def _whom_of_repetition(
     linked = [link.number for link in links if link.number != state.number]
     text = msgspec.json.encode({"linked": linked}).decode()
     return [(person, "reopened" if reopened else "repeated", text) for person in sorted(people)]
-
-
-async def mark_pictures(
-    services: Services, tenant: Tenant, telling: Telling, steps: tuple[Step, ...]
-) -> None:
-    state = telling.state
-    for step in steps:
-        if step.kind == "RecordCreated":
-            await _mark(services, tenant, telling, state.data, None)
-        task = state.task(step.task) if step.task is not None else None
-        if step.kind == "TaskCompleted" and task is not None:
-            await _mark(services, tenant, telling, task.data, task)
-
-
-async def _mark(
-    services: Services,
-    tenant: Tenant,
-    telling: Telling,
-    data: dict[str, object],
-    task: TaskState | None,
-) -> None:
-    kind, state = telling.kind, telling.state
-    photos = [
-        str(digest)
-        for key, value in data.items()
-        if key in kind.fields and kind.fields[key].kind == "photo" and isinstance(value, list)
-        for digest in value
-    ]
-    if not photos:
-        return
-    person = person_of(task.closed_by) if task is not None else state.reporter
-    area = state.data.get(kind.promoted.get("area", ""))
-    wanted = [UUID(str(item)) for item in (person, area) if item]
-    at = task.closed_at if task is not None else state.created_at
-    assert at is not None  # a finished task and a created record have their time
-    zone = (await services.registry.find_by_role(tenant.role)).timezone
-    async with services.store.begin(tenant, purpose="watermark.names") as tx:
-        rows = await tx.fetch(queries.PAGE, wanted, [state.org_path], [], "/", at)
-    names = {row["key"]: row["title"] for row in rows if row["what"] == "record"}
-    unit = next((row["title"] for row in rows if row["what"] == "org"), "")
-    caption = Caption(
-        at=at, zone=zone, number=state.number, person=names.get(str(person), ""),
-        place=" ".join(part for part in (unit, names.get(str(area), "")) if part),
-        position=_position(kind, data),
-    )  # fmt: skip
-    for digest in photos:
-        await watermark(services.media, tenant, digest, lines=caption_lines(caption))
-
-
-def _position(kind: CompiledType, data: dict[str, object]) -> Position | None:
-    keys = [key for key, field in kind.fields.items() if field.kind == "location"]
-    value = next((data[key] for key in keys if data.get(key)), None)
-    if not isinstance(value, dict):
-        return None
-    return msgspec.convert(value, Position)
