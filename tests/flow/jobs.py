@@ -74,6 +74,7 @@ items:
         columns:
           - {key: person, kind: person, label: {zh: 监护人}}
           - {key: place, kind: text, label: {zh: 位置}}
+          - {key: signature, kind: signature, label: {zh: 签名}}
       - key: readings
         kind: table
         label: {zh: 气体}
@@ -174,7 +175,7 @@ items:
     key: job_guard
     title: {zh: 监护人}
     of_table: guards
-    fields: [{field: person, required: true}]
+    fields: [{field: person, required: true}, {field: signature}]
   - kind: Form
     key: job_note
     title: {zh: 备注}

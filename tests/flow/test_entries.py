@@ -7,8 +7,10 @@ import msgspec
 from anshu.flow.commands import AddEntry
 from anshu.flow.habit_commands import Withdraw
 from anshu.kernel.refusal import Refusal
+from anshu.rules.judge import replay
+from anshu.rules.verdict import Verdict
 from tests.flow.hazards import actor, person
-from tests.flow.jobs import RECORD, Job, entry, refusal, working
+from tests.flow.jobs import KIND, RECORD, Job, entry, refusal, working
 
 
 def _rows(job: Job, table: str) -> list[dict[str, object]]:
@@ -72,6 +74,8 @@ def test_a_row_is_judged_by_the_tables_of_its_form_and_keeps_its_level() -> None
     assert [row["result"] for row in _rows(job, "readings")] == ["good", "bad", "good"]
     kept = job.events[-1].payload["@judged"]
     assert isinstance(kept, dict)
+    verdict = msgspec.convert(kept, Verdict)
+    assert replay(KIND.judgement.tables, verdict) == verdict
     assert [(table["item"], table["severity"]) for table in kept["tables"]] == [
         ("1", "warn"), ("2", "allow"),
     ]  # fmt: skip

@@ -164,6 +164,36 @@ async def test_who_will_be_asked_is_foreseen(shop: Workshop) -> None:
     assert seen["steps"][1]["asks"] == ["车间安全员", "安环部经理"]
 
 
+async def test_a_person_named_in_a_row_draws_on_the_phone_of_who_enters_it(shop: Workshop) -> None:
+    page = await shop.start()
+    row = {"person": str(shop.plant.ids["fixer"])}
+    shown, lines = await _sheet(shop, page["id"], row)
+    assert lines[-1] == "签名人：郑维修"
+    image = await shop.upload("leader", purpose="signature")
+    drawn = {"image": image, "shown": shown, "method": "handwriting"}
+    kept = await shop.enter(page["id"], "leader", "add_guard", row | {"signature": drawn})
+    assert kept.status_code == 200, kept.text
+    assert kept.json()["data"]["guards"][0]["signature"]["image"] == image
+    (task,) = [step for step in kept.json()["chain"] if step["state"] == "now"]
+    assert any("郑维修" in each["label"] for each in task["assignees"])
+
+
+async def test_a_signature_in_a_row_is_over_that_row_and_nobodys_pin_but_their_own(
+    shop: Workshop,
+) -> None:
+    page = await shop.start()
+    row = {"person": str(shop.plant.ids["fixer"])}
+    shown, _ = await _sheet(shop, page["id"], row)
+    image = await shop.upload("leader", purpose="signature")
+    drawn = {"image": image, "shown": shown, "method": "handwriting"}
+    other = {"person": str(shop.plant.ids["worker"]), "signature": drawn}
+    refused = await shop.enter(page["id"], "leader", "add_guard", other)
+    assert refused.json()["code"] == "signed_something_else"
+    by_pin = {"proof": image, "shown": shown, "method": "pin"}
+    refused = await shop.enter(page["id"], "leader", "add_guard", row | {"signature": by_pin})
+    assert refused.json()["code"] == "signature_of_another"
+
+
 async def test_one_pipe_has_one_job_at_a_time(shop: Workshop) -> None:
     first = await shop.start(pipe="P-101")
     second = await shop.begin(pipe="P-101")
@@ -188,6 +218,14 @@ async def test_a_start_that_is_taken_back_lets_the_pipe_go(shop: Workshop) -> No
     answer = await client.post(f"records/permit/{first['id']}/withdrawal", json=body)
     assert answer.status_code == 200, answer.text
     assert (await shop.start(pipe="P-103"))["state"] == "working"
+
+
+async def _sheet(shop: Workshop, record: str, row: Json) -> tuple[str, list[str]]:
+    client = await shop.person("leader")
+    body = {"entry": "add_guard", "row": row}
+    answer = await client.post(f"records/permit/{record}/entries/sheet", json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["shown"], answer.json()["lines"]
 
 
 async def _alarm(shop: Workshop, record: str) -> Json:
