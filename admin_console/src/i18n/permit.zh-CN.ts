@@ -3,7 +3,7 @@ export const permitZhCN = {
   permit: {
     place: "地点", times: "作业时间", unit: "申请 / 作业单位", responsible: "作业负责人", guardians: "监护人", workers: "作业人员", involves: "涉及其他特殊作业", related: "关联作业票",
     dangers: "风险辨识 {{count}} 项", measures: "安全措施 {{count}} 项，已确认 {{confirmed}} 项",
-    gates_blocked: "{{count}} 项不满足，现在不能继续", gates_open: "{{count}} 项须留意", gates_met: "条件全部满足", gates_met_count: "已满足 {{count}} 项", gates_at: "{{at}} 核对", gates_old: "连不上服务器，以上是上一次核对的结果。", against: "，限值 {{limit}}", aged: "，{{span}}前",
+    gates_blocked: "“{{what}}”还差 {{count}} 项", gates_open: "“{{what}}”有 {{count}} 项须留意", gates_met: "“{{what}}”的条件全部满足", gates_met_count: "已满足 {{count}} 项", gates_at: "{{at}} 核对", gates_old: "连不上服务器，以上是上一次核对的结果。", against: "，限值 {{limit}}", aged: "，{{span}}前",
     at_the_place: "现场监护", before_work: "作业前准备", record_it: "记录", recorded: "已记录：{{label}}", unsent: "没有送到服务器，填写的内容保存在本机。有信号时请再点一次“记录”。",
     check_in: "扫现场二维码到岗", check_in_again: "再次扫码确认在岗", check_in_help: "对准作业地点的区域或设备标签；手机同时取一次定位。", other_label: "这不是“{{place}}”的标签，请到作业地点扫码。",
     checked_in: "{{at}} 已到岗", not_checked_in: "尚未到岗", seen: "在岗心跳", unseen_position: "取不到定位，在岗状态没有上报。请打开定位权限。", unseen_signal: "没有信号，在岗状态没有上报。",
@@ -18,7 +18,7 @@ export const permitZhCN = {
     similar: "72 小时内同区域有 {{count}} 张同类作业票", similar_half_year: "同区域近半年共 {{count}} 张同类作业票（最多列 20 张）",
     live_title: "作业票实时看板", live_age: "{{seconds}} 秒前", live_lost: "连不上服务器，数据已旧", live_partly: "只显示最新 {{shown}} 张，共 {{total}} 张", wall: "大屏", wall_leave: "退出大屏", open_alarms: "未消警",
     on_plan_late: "张，有超时", on_plan_soon: "张，有临近到时", on_plan_calm: "张", on_plan_none: "张", no_plan: "还没有带定位点的平面图，请在“平面图”中设置后查看分布。",
-    overtime: "超时 TOP{{count}}", overtime_note: "剩余不足 30 分钟或已超时", overtime_none: "没有临近到时的作业票", alarms_none: "没有未消的报警", guards_title: "监护在岗", guards_missing: "{{count}} 处失联", guards_none: "没有正在进行的作业", never_seen: "未到岗",
+    overtime: "超时 TOP{{count}}", overtime_note: "剩余不足 30 分钟或已超时", overtime_none: "没有临近到时的作业票", alarms_none: "没有未消的报警", guards_title: "监护在岗", guards_missing: "{{count}} 处无信号", guards_none: "没有正在进行的作业", never_seen: "无在岗信号",
     running: "在办作业票 {{count}} 张", running_none: "现在没有在办的作业票", all_areas: "显示全部区域",
     suspend_all: "全厂暂停作业", suspend_title: "暂停全部 {{count}} 项正在进行的作业？", suspend_sure: "暂停 {{count}} 项作业", suspend_why: "每张票都会记为暂停并通知现场；恢复须逐张重新检测、核对条件。", suspend_reason: "暂停原因，例如大风预警、事故应急", suspend_done: "已暂停 {{done}} 项，{{failed}} 项没有暂停",
     kinds: "作业票各列表", kind_permit: "作业票", kind_permit_alarm: "报警", kind_certificate: "证书", kind_special_period: "特殊时段", kind_jha_template: "风险分析模板", kind_emergency_contact: "应急联系人", kind_paper_permit: "停机纸质票", live_open: "实时看板", book: "预约作业", add: "新增",

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { forms } from "@/api/endpoints";
 import type { JudgedRow } from "@/api/ruleTypes";
-import type { Definition, RecordData, RecordDetail } from "@/api/types";
+import type { Definition, Fact, RecordData, RecordDetail } from "@/api/types";
 import { readyForWire } from "@/form/values";
 import { ReadFailure, Skeleton } from "@/problem/Stand";
 import { inPlantTime, moment } from "@/time/format";
@@ -11,12 +11,20 @@ import { spanText } from "@/time/SpanText";
 
 const AGAIN_SECONDS = 30;
 const ORDER = ["block", "escalate", "warn", "notice", "allow"];
+const YES_OR_NO: Record<string, "form.yes" | "form.no"> = { true: "form.yes", false: "form.no" };
 const SIGNS: Record<string, string> = { block: "✗", escalate: "!", warn: "!", notice: "i", allow: "✓" };
 
-type Input = { record: RecordDetail; definition: Definition; form: string; values?: RecordData };
+type Input = {
+  record: RecordDetail;
+  definition: Definition;
+  form: string;
+  /** What the form is for: the outcome's own word. */
+  what: string;
+  values?: RecordData;
+};
 
 /** What the server says of the form now, with what is typed so far. */
-export function useGates({ record, definition, form, values = {} }: Input) {
+export function useGates({ record, definition, form, values = {} }: Omit<Input, "what">) {
   const shape = definition.forms[form];
   const data = JSON.stringify(readyForWire(shape?.fields ?? [], values));
   return useQuery({
@@ -38,7 +46,7 @@ export function Gates(input: Input) {
   const open = rows.filter((row) => row.severity !== "allow");
   const met = rows.filter((row) => row.severity === "allow");
   const blocks = rows.filter((row) => row.severity === "block").length;
-  const said = blocks ? t("permit.gates_blocked", { count: blocks }) : open.length ? t("permit.gates_open", { count: open.length }) : t("permit.gates_met");
+  const said = blocks ? t("permit.gates_blocked", { what: input.what, count: blocks }) : open.length ? t("permit.gates_open", { what: input.what, count: open.length }) : t("permit.gates_met", { what: input.what });
   return (
     <section className={`an-panel pm-gates pm-gates-${blocks ? "block" : open.length ? "open" : "met"}`} data-testid="gates" data-blocks={blocks}>
       <h2>
@@ -67,6 +75,7 @@ export function Gates(input: Input) {
 
 function Gate({ row }: { row: JudgedRow }) {
   const { t } = useTranslation();
+  const said = ({ value, unit }: Fact) => (YES_OR_NO[value] ? t(YES_OR_NO[value]) : inPlantTime([value, unit].filter(Boolean).join(" ")));
   return (
     <li className={`pm-gate pm-gate-${row.severity}`} data-testid={`gate-${row.reason || row.table}`} data-severity={row.severity}>
       <span className="pm-gate-sign" aria-hidden>
@@ -80,7 +89,7 @@ function Gate({ row }: { row: JudgedRow }) {
         <p className="pm-gate-facts">
           {row.facts?.map((fact) => (
             <span key={fact.name}>
-              {fact.label || fact.name} <b>{inPlantTime([fact.value, fact.unit].filter(Boolean).join(" "))}</b>
+              {fact.label || fact.name} <b>{said(fact)}</b>
               {fact.limit && t("permit.against", { limit: inPlantTime([fact.limit, fact.unit].filter(Boolean).join(" ")) })}
               {fact.age_seconds != null && t("permit.aged", { span: spanText(fact.age_seconds / 60, t) })}
             </span>

@@ -9,6 +9,7 @@ import type { TaskWork } from "@/record/useTask";
 /** Answers about the place and the way of working that seldom change; people without the product's own keys. */
 const TAKEN = ["mobile", "risk_colour", "ex_area", "outdoor", "jha_template", "hot_method", "hot_part", "running_plant", "tank_dike", "pipe_rack", "cylinders", "space_name", "medium", "oxygen_enriched"];
 const TABLES = ["workers", "guardians"];
+const WITHOUT_CREW = ["booked", "preparing", "cancelled"];
 
 export function LastCrew({ record, work }: { record: RecordDetail; work: TaskWork }) {
   const { t } = useTranslation();
@@ -20,7 +21,7 @@ export function LastCrew({ record, work }: { record: RecordDetail; work: TaskWor
     staleTime: 300_000,
     retry: false,
   });
-  const before = last.data?.items.find((row) => row.id !== record.id && row.state !== "booked" && row.state !== "preparing");
+  const before = last.data?.items.find((row) => row.id !== record.id && !WITHOUT_CREW.includes(row.state));
   const take = useMutation({ mutationFn: (id: string) => records.read("permit", id), onSuccess: (found) => fill(found) });
   const fill = (found: RecordDetail) => {
     const asked = new Set(work.form?.fields.map((field) => field.key));

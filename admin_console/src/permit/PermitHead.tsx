@@ -8,12 +8,13 @@ import { spanText } from "@/time/SpanText";
 type Shown = { record: RecordDetail; definition: Definition };
 
 export function PermitHead({ record, definition }: Shown) {
-  const job = textOf(record.data, "job");
+  // Kinds without levels have one that is named like themselves.
+  const label = labelOf(definition, "permit_job", textOf(record.data, "job"));
   return (
     <header className="pm-head" data-testid="permit-head" data-state={record.state}>
       <p className="pm-kind">
-        <b>{labelOf(definition, "permit_job", job)}</b>
-        {record.level_label && <strong className="pm-level">{record.level_label}</strong>}
+        <b>{label}</b>
+        {record.level_label && !label.includes(record.level_label) && <strong className="pm-level">{record.level_label}</strong>}
       </p>
       <p className="pm-standing">
         <span className={`pm-state pm-state-${record.state}`} data-testid="record-state">

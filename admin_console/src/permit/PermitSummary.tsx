@@ -18,7 +18,7 @@ export function PermitSummary({ record, definition }: Shown) {
   return (
     <section className="an-panel" data-testid="permit-summary">
       <dl className="an-pairs">
-        <Pair label={t("permit.place")}>{[record.area?.name, textOf(data, "place"), record.equipment?.name].filter(Boolean).join(dot)}</Pair>
+        <Pair label={t("permit.place")}>{[...new Set([record.area?.name, textOf(data, "place"), record.equipment?.name])].filter(Boolean).join(dot)}</Pair>
         <Pair label={t("permit.times")}>{times}</Pair>
         <Pair label={t("permit.unit")}>{[record.org?.name, textOf(data, "work_unit")].filter(Boolean).join(dot)}</Pair>
         <Pair label={t("permit.responsible")}>{record.owner?.name}</Pair>

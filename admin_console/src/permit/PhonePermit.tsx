@@ -112,7 +112,7 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
         {!signing && guard}
         <PermitSummary record={record} definition={definition} />
         <SimilarJobs record={record} />
-        {chosen?.form && <Gates record={record} definition={definition} form={chosen.form} values={work.outcome ? work.setting.values : undefined} />}
+        {chosen?.form && <Gates record={record} definition={definition} form={chosen.form} what={chosen.label} values={work.outcome ? work.setting.values : undefined} />}
         <LastCrew record={record} work={work} />
         <TaskSheet work={work} />
         {signing && guard}
