@@ -13,7 +13,7 @@ from tests.records.conftest import settings as settings
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def site(services: Services, tenant_pair: tuple[TenantRow, TenantRow]) -> AsyncIterator[Site]:
+async def site(services: Services, first_tenant: TenantRow) -> AsyncIterator[Site]:
     """The people of a fresh plant; it is ten in the morning of a working day."""
-    async with Site(await settle(services, tenant_pair[0])) as opened:
+    async with Site(await settle(services, first_tenant)) as opened:
         yield opened

@@ -86,7 +86,7 @@ class Site(Office):
     def application(self, job: Job, **data: object) -> Json:
         """The form of the application, filled in with care."""
         whole: Json = {
-            "mobile": "13900001234", "risk_colour": "orange", "ex_area": False, "outdoor": False,
+            "mobile": "13900001234", "risk_colour": "yellow", "ex_area": False, "outdoor": False,
             "workers": [self._worker(*each) for each in job.workers],
             "guardians": [self._guardian(each) for each in GUARDIANS],
             "jha": [dict(row) for row in JHA], "similar_seen": True, **job.fields,

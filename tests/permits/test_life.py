@@ -63,6 +63,23 @@ async def test_the_general_manager_signs_too_once_two_hours_have_passed(site: Si
     assert waiting(await site.permit(record))["node"] == "shift_check"
 
 
+async def test_the_colour_of_the_risk_adds_signatures_to_those_of_the_level(site: Site) -> None:
+    job = JOBS["height_1"]
+    waited: dict[str, list[str]] = {}
+    for colour in ("yellow", "orange", "red"):
+        record = str((await site.prepare(job))["id"])
+        await site.submit(record, job, risk_colour=colour)
+        await site.sign(record, "foreman")
+        waited[colour] = await standing(site, record)
+        if colour == "orange":
+            await site.sign(record, "safety")
+            assert await standing(site, record) == ["基层单位负责人"]
+        await site.must(record, "unit", "return", {"return_reason": "措施要补"})
+    assert waited["yellow"] == ["基层单位负责人"]
+    assert waited["orange"] == ["车间安全员"]
+    assert sorted(waited["red"]) == ["基层单位负责人", "安环部经理"]
+
+
 async def test_nobody_extends_a_permit_a_change_voids_it_and_a_new_one_names_it(
     site: Site,
 ) -> None:
@@ -193,6 +210,12 @@ async def test_two_permits_never_hold_the_same_pipe_or_plate(site: Site) -> None
     refused = await site.sign(record, "unit")
     assert (refused.status_code, refused.json()["code"]) == (409, "already_taken")
     assert held["number"] in refused.text
+
+
+async def standing(site: Site, record: str) -> list[str]:
+    """Whose signatures the permit waits for."""
+    step = waiting(await site.permit(record))
+    return [s["label"].partition("：")[0] for s in step["seats"] if s["state"] != "signed"]
 
 
 def moment(page: Json, field: str) -> datetime:

@@ -62,12 +62,12 @@ SCENES = (
     ),
     PermitScene(
         "confined_space", "confined", "1号反应釜内壁检查（模拟）", "反应釜区", "R-101", SPACE,
-        "start", colour="red",
+        "start", signers=("unit", "ehs"), colour="red",
     ),
     # Less than half an hour is left when the demonstration begins; then it runs over.
     PermitScene(
         "height", "height_1", "包装线上方风管拆除（模拟）", "包装间", "C-401", HEIGHT, "start",
-        (("fixer", "climber"),), minutes=25, colour="orange",
+        (("fixer", "climber"),), ("safety", "unit"), minutes=25, colour="orange",
     ),
     PermitScene(
         "temporary_power", "power", "电缆沟排水临时用电（模拟）", "配电室", "E-501", POWER, "pause",
