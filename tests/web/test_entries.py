@@ -178,6 +178,14 @@ async def test_a_person_named_in_a_row_draws_on_the_phone_of_who_enters_it(shop:
     assert any("郑维修" in each["label"] for each in task["assignees"])
 
 
+async def test_a_guard_who_joins_is_told_and_finds_the_job_among_what_waits(shop: Workshop) -> None:
+    page = await shop.start()
+    assert await shop.notices("boss") == []
+    await shop.enter(page["id"], "leader", "add_guard", {"person": str(shop.plant.ids["boss"])})
+    assert await shop.notices("boss") == ["opened"]
+    assert [item["node"] for item in (await shop.worklist("boss"))["items"]] == ["working"]
+
+
 async def test_a_signature_in_a_row_is_over_that_row_and_nobodys_pin_but_their_own(
     shop: Workshop,
 ) -> None:

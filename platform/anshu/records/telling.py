@@ -5,7 +5,10 @@ from anshu.flow.task import Seat, TaskState, open_seats
 from anshu.records.messages import Step
 
 # Events that are told to the people whom they name.
-NAMED = {"SignerAdded": "added", "TaskReassigned": "assigned", "CopySent": "copied"}
+NAMED = {
+    "SignerAdded": "added", "TaskReassigned": "assigned", "CopySent": "copied",
+    "EntryAdded": "opened",
+}  # fmt: skip
 TAKEN_BACK = ("CompletionWithdrawn", "ReportWithdrawn")
 
 

@@ -62,6 +62,8 @@ def step_of(event: Happened) -> Step:
     told = event.payload if event.kind == "RuleRaised" else {}
     named = event.payload.get("@people") if event.kind == "CopySent" else None
     one = event.payload.get("@person")
+    if event.kind == "EntryAdded":
+        named = _joined(event)
     return Step(
         kind=event.kind, version=event.version, task=UUID(str(task)) if task else None,
         roles=msgspec.convert(told.get("@roles", []), tuple[str, ...]),
@@ -70,6 +72,12 @@ def step_of(event: Happened) -> Step:
         table=str(event.payload.get("@table", "")),
         rows=msgspec.convert(event.payload.get("@rows", []), tuple[int, ...]),
     )  # fmt: skip
+
+
+def _joined(event: Happened) -> list[str]:
+    """Whoever may act on a task because of an entry: a guardian who was added."""
+    moves = msgspec.convert(event.payload.get("@moved", {}), dict[str, dict[str, list[str]]])
+    return [person for move in moves.values() for person in move["joined"]]
 
 
 def _deadlines(prepared: Prepared, now: datetime) -> Iterator[DeadlineRow]:
