@@ -187,11 +187,6 @@ select d.id, d.record, d.task, d.kind, d.due_at, t.type
  limit $2
 """
 
-DEADLINE_WAITS = """
-select exists(select 1 from deadline
-               where id = $1 and fired_at is null and cancelled_at is null) as waits
-"""
-
 # The record $1 that alarms are about, and which of the ids $2 are alarms of it, open or closed.
 ALARMS = """
 select 'about' as what, id, org_path, normal::text as body, false as open
