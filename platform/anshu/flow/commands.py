@@ -217,13 +217,20 @@ class KnownAlike(Struct, frozen=True):
     warned: bool = False
 
 
+class RowFacts(Struct, frozen=True):
+    """What fact providers say of one of several rows that are entered at once."""
+
+    readings: Mapping[str, Reading] = {}
+    lists: Mapping[str, tuple[Item, ...]] = {}
+
+
 class Facts(Struct, frozen=True):
     """What was read for one decision, all in one statement, at `now`.
 
     `warnings`: how many repetitions of the alike records were claimed so far. `holders`: the
     people with roles that a task about to open asks each of; `seen`: the tasks that somebody else
     than the actor has looked at. `units`: the paths asked for that are units, None if none was
-    asked for; `claims`: of values that only one record may have. `sheets`: those of an entry's
+    asked for; `claims`: of values that only one record may have. `sheets`, `rows`: of an entry's
     rows, in their order.
     """
 
@@ -242,3 +249,4 @@ class Facts(Struct, frozen=True):
     claims: dict[str, KnownClaim] = {}
     readings: Mapping[str, Reading] = {}
     lists: Mapping[str, tuple[Item, ...]] = {}
+    rows: tuple[RowFacts, ...] = ()

@@ -35,14 +35,24 @@ def judged_rows(
 ) -> JudgedRows:
     """Every row judged over what the record holds; the first that is refused refuses all."""
     judged = tuple(
-        judge_submission(kind, form, Submission(row, known=state.data, insisted=insisted), facts)
-        for row in rows
+        judge_submission(
+            kind, form, Submission(row, known=state.data, insisted=insisted), _for_row(facts, no)
+        )
+        for no, row in enumerate(rows)
     )
     for no, each in enumerate(judged, start=1):
         if each.refusal is not None:
             return JudgedRows((), judged, refusal=_of_row(each.refusal, no, len(rows)))
     filled = tuple({**row, **each.result} for row, each in zip(rows, judged, strict=True))
     return JudgedRows(filled, judged, head=_head(kind, judged))
+
+
+def _for_row(facts: Facts, no: int) -> Facts:
+    """The facts as providers gave them for this row."""
+    if no >= len(facts.rows):
+        return facts
+    of_row = facts.rows[no]
+    return msgspec.structs.replace(facts, readings=of_row.readings, lists=of_row.lists)
 
 
 def _head(kind: CompiledType, judged: Sequence[Judged]) -> dict[str, object]:

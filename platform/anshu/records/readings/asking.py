@@ -12,7 +12,7 @@ from asyncpg import Record
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
-from anshu.flow.commands import Command, Create, Facts
+from anshu.flow.commands import Command, Create, Facts, RowFacts
 from anshu.flow.state import RecordState
 from anshu.records.readings.found import known_of
 from anshu.records.readings.occasion import (
@@ -24,7 +24,7 @@ from anshu.records.readings.occasion import (
 )
 from anshu.records.readings.vicinity import here_of
 from anshu.rules.reading import Item, Reading
-from anshu.sdk.facts import Asked, FactProvider, Situation
+from anshu.sdk.facts import Asked, FactProvider, Known, Situation
 
 Types = Mapping[str, CompiledType]
 T = TypeVar("T")
@@ -33,7 +33,8 @@ T = TypeVar("T")
 class Asking(Struct, frozen=True):
     """What providers must see for one command, and who they are.
 
-    `settles`: the command may enter a node that settles something about its vicinity.
+    `rows`: of several rows entered at once, the situation of each. `settles`: the command may
+    enter a node that settles something about its vicinity.
     """
 
     kind: CompiledType
@@ -43,6 +44,7 @@ class Asking(Struct, frozen=True):
     asked: Asked
     settles: bool
     types: Types
+    rows: tuple[Situation, ...] = ()
 
     def parameters(self) -> tuple[object, ...]:
         """The parameters of readings.queries.ASKED, from $16 on."""
@@ -57,14 +59,21 @@ class Asking(Struct, frozen=True):
     def answered(self, facts: Facts, rows: Sequence[Record]) -> Facts:
         """The facts with what the providers make of the rows; of each only what was asked."""
         known = known_of(self.kind, self.situation.data, rows)
+        readings, lists = self._read(self.situation, known)
+        of_rows = tuple(RowFacts(*self._read(each, known)) for each in self.rows)
+        return msgspec.structs.replace(facts, readings=readings, lists=lists, rows=of_rows)
+
+    def _read(
+        self, situation: Situation, known: Known
+    ) -> tuple[dict[str, Reading], dict[str, tuple[Item, ...]]]:
         values: dict[str, Reading] = {}
         lists: dict[str, tuple[Item, ...]] = {}
         for provider in self.providers:
-            read = provider.read(self.situation, known)
+            read = provider.read(situation, known)
             asked = self.names.intersection(provider.gives)
             values |= {key: each for key, each in read.values.items() if key in asked}
             lists |= {key: each for key, each in read.lists.items() if key in asked}
-        return msgspec.structs.replace(facts, readings=values, lists=lists)
+        return values, lists
 
     def _referring(self) -> list[dict[str, object]]:
         return [
@@ -130,8 +139,12 @@ def asking_at(
     if not providers and not settles:
         return None
     situation = situation_of(kind, *of, occasion, asker)
-    asked = united(provider.asks(situation) for provider in providers)
-    return Asking(kind, situation, names, providers, asked, settles, sources.types)
+    rows = tuple(
+        msgspec.structs.replace(situation, data={**situation.data, **row}, change=row)
+        for row in occasion.changes
+    )
+    asked = united(each.asks(one) for each in providers for one in (rows or (situation,)))
+    return Asking(kind, situation, names, providers, asked, settles, sources.types, rows)
 
 
 def united(asked: Iterable[Asked]) -> Asked:

@@ -20,7 +20,7 @@ class Occasion(Struct, frozen=True):
     """Where tables are asked: at this form, before these nodes, by this watch.
 
     `data` is what the record would hold, `change` what is new, both without what is malformed;
-    `node` is where it waits.
+    `node` is where it waits. `changes`: of several rows entered at once, what each of them is.
     """
 
     form: str = ""
@@ -29,6 +29,7 @@ class Occasion(Struct, frozen=True):
     node: str = ""
     data: Mapping[str, object] = {}
     change: Mapping[str, object] = {}
+    changes: tuple[Mapping[str, object], ...] = ()
 
 
 class Asker(Struct, frozen=True):
@@ -130,13 +131,14 @@ def _of_completion(kind: CompiledType, state: RecordState, command: Complete) ->
 
 
 def _of_entry(kind: CompiledType, state: RecordState, command: AddEntry) -> Occasion | None:
-    """The form of a row; what several rows change is what the first of them does."""
+    """The form of a row, and every row for itself."""
     entry = kind.entries.get(command.entry)
     if entry is None or not command.rows:
         return None
     node = next((task.node for task in state.open_tasks() if task.node in entry.at), "")
-    row = sound(kind, entry.form, plain(command.rows[0]), state.data)
-    return Occasion(entry.form, node=node, data={**state.data, **row}, change=row)
+    rows = tuple(sound(kind, entry.form, plain(row), state.data) for row in command.rows)
+    first = rows[0]
+    return Occasion(entry.form, node=node, data={**state.data, **first}, change=first, changes=rows)
 
 
 def _ways(kind: CompiledType, node: str) -> tuple[str, ...]:
