@@ -20,9 +20,12 @@ select coalesce(max(e.version), 0) as version,
   left join event e on e.stream = $1
 """
 
-# Rows written before titles had their sounds; locked, so that no command is overwritten.
+# Rows written before titles had their sounds, or areas a cell; locked, so that no command is
+# overwritten.
 SOUNDLESS = """
-select id, type from record where title_key = '' and id > $1 order by id limit $2 for update
+select id, type from record
+ where id > $1 and (title_key = '' or (type = 'area' and cells is null and lat is not null))
+ order by id limit $2 for update
 """
 
 # One row per event of the stream; the state row always answers, so versions come with it.

@@ -1,4 +1,4 @@
-"""Rows of records from before an update, written anew from their ledger: their order and search."""
+"""Rows of records from before an update, written anew from their ledger: order, search, cells."""
 
 from uuid import UUID
 
@@ -16,7 +16,7 @@ BATCH = 100
 
 
 async def reproject(services: Services, tenant: Tenant) -> int:
-    """Writes the rows that have no sound of their title yet; answers how many.
+    """Writes the rows that have no sound of their title, or no cell of their area; answers how many.
 
     Rows are locked while they are written: a command on one of them waits and has the last word.
     """
