@@ -40,8 +40,8 @@ def room(
 
 
 @pytest.fixture
-def ours(tenant_pair: tuple[TenantRow, TenantRow]) -> Tenant:
-    return principal(tenant_pair[0])
+def ours(first_tenant: TenantRow) -> Tenant:
+    return principal(first_tenant)
 
 
 @pytest.fixture

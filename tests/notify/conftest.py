@@ -56,8 +56,8 @@ def services(store: Store, clock: MovedClock, settings: Settings) -> Services:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def plant(services: Services, tenant_pair: tuple[TenantRow, TenantRow]) -> Plant:
-    return await settle(services, tenant_pair[0])
+async def plant(services: Services, first_tenant: TenantRow) -> Plant:
+    return await settle(services, first_tenant)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -54,7 +54,7 @@ def services(store: Store, clock: MovedClock, settings: Settings) -> Services:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def site(services: Services, tenant_pair: tuple[TenantRow, TenantRow]) -> Site:
-    settled = Site(await settle(services, tenant_pair[0]))
+async def site(services: Services, first_tenant: TenantRow) -> Site:
+    settled = Site(await settle(services, first_tenant))
     await settled.settle()
     return settled
