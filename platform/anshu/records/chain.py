@@ -12,6 +12,7 @@ from anshu.definitions.words import Text
 from anshu.flow.standing import Standing, barred_by, standing
 from anshu.flow.state import RecordState, TaskState, person_of
 from anshu.flow.task import open_seats
+from anshu.flow.way_in import is_asked
 from anshu.records.facts import moment_or_unset
 from anshu.records.page import Action, Assignee, ChainNode, Named, OutcomeChoice, Target
 from anshu.records.seats import Company, seat_labels, seats_shown, signatures_given
@@ -186,16 +187,25 @@ def _rest(kind: CompiledType, state: RecordState, language: str) -> list[ChainNo
     """From the step that waits, along each node's primary outcome."""
     waiting = state.open_tasks()
     rest: list[ChainNode] = []
+    seen: set[str] = set()
     key = waiting[-1].node if waiting else ""
     while key:
         node = kind.nodes[key]
         primary = next((o for o in node.outcomes if o.intent == "primary"), None)
         key = primary.to if primary is not None else ""
-        if not key or any(step.node == key for step in rest):
+        if not key or key in seen:
             break
+        seen.add(key)
         following = kind.nodes[key]
-        rest.append(ChainNode(node=key, title=following.title.said(language), state="next"))
+        # An optional node without anybody to ask will be passed; what rules ask nobody knows yet.
+        asked = is_asked(following, state) or kind.judgement.at_node(_flow(kind), key)
+        if asked or not following.optional:
+            rest.append(ChainNode(node=key, title=following.title.said(language), state="next"))
     return rest
+
+
+def _flow(kind: CompiledType) -> str:
+    return kind.flow.key if kind.flow is not None else ""
 
 
 def _labels(kind: CompiledType, data: Mapping[str, object], language: str) -> dict[str, str]:
