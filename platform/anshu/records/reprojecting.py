@@ -16,7 +16,7 @@ BATCH = 100
 
 
 async def reproject(services: Services, tenant: Tenant) -> int:
-    """Writes the rows that have no sound of their title, or no cell of their area; answers how many.
+    """Writes rows whose title has no sound or whose area has no cell yet; answers how many.
 
     Rows are locked while they are written: a command on one of them waits and has the last word.
     """

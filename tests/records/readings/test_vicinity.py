@@ -4,9 +4,15 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+from anshu.kernel.grid import cell_of
+from anshu.kernel.position import Position
 from anshu.kernel.refusal import Refusal
+from anshu.records.reprojecting import reproject
 from anshu.records.run import Answer, run
+from anshu_tenants.registry import principal
 from tests.records.readings.works import SIGNS, Works, place
+
+MIDDLE = Position(31.985, 120.905)
 
 
 async def refused_by(works: Works, record: UUID) -> str:
@@ -54,6 +60,14 @@ async def test_without_a_position_it_stands_in_the_middle_of_its_area(works: Wor
     assert "在20 m处" in await refused_by(works, await works.signing(position=place(east_m=20)))
     nowhere = await works.signing(position=None)
     assert "在0 m处" in await refused_by(works, nowhere)
+
+
+async def test_areas_from_before_an_update_get_the_cell_of_their_middle(works: Works) -> None:
+    cells = "select cells from record where type = 'area'"
+    known = await works.fetch(cells)
+    await works.execute("update record set cells = null where type = 'area'")
+    assert await reproject(works.plant.services, principal(works.plant.row)) == 1
+    assert await works.fetch(cells) == known == [{"cells": [cell_of(MIDDLE)]}]
 
 
 async def test_two_jobs_on_one_thing_are_at_one_place_however_far_apart(works: Works) -> None:
