@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Definition, RecordDetail, SourcedFact } from "@/api/types";
+import { blocksShown } from "@/record/FieldBlocks";
 import { fieldsOf, ValueText } from "@/record/ValueText";
 import { Ago, DueBadge, spanText } from "@/time/SpanText";
 import { moment } from "@/time/format";
@@ -14,8 +15,10 @@ export function RecordFacts({ record, definition }: { record: RecordDetail; defi
   const shown = new Set(["org", "area", "equipment", "owner", "level", ...inChain]);
   // What the flow keeps stays in sight: the first limit once it was moved, how often it was.
   const kept = new Set((definition?.unasked ?? []).filter((field) => field.kind !== "datetime" || !sameMoment(record.data[field.key], record.due)).map((field) => field.key));
+  const inBlocks = new Set(blocksShown(record, definition).flatMap((block) => block.fields));
+  const told = (key: string) => fields.get(key)?.kind === "table" && inBlocks.has(key);
   const own = Object.entries(record.data).filter(
-    ([key, value]) => (!shown.has(key) || kept.has(key)) && value !== false && value !== null && value !== "" && fields.get(key)?.kind !== "signature",
+    ([key, value]) => !told(key) && (!shown.has(key) || kept.has(key)) && value !== false && value !== null && value !== "" && fields.get(key)?.kind !== "signature",
   );
   const lines: [string, string | undefined][] = [
     ["org", record.org?.name],

@@ -5,14 +5,18 @@ import { holds } from "@/form/expressions";
 import { fieldsOf, ValueText } from "@/record/ValueText";
 import "@/record/beside.css";
 
+/** The blocks of this record that somebody has begun to fill; the last step's advice alone is no beginning. */
+export function blocksShown(record: RecordDetail, definition: Definition | undefined) {
+  return (definition?.blocks ?? [])
+    .filter((block) => !block.shown_if || holds(block.shown_if, record.data, {}))
+    .filter((block) => block.fields.filter((key) => isFilled(record, key)).length > 1);
+}
+const isFilled = (record: RecordDetail, key: string) => record.data[key] != null && record.data[key] !== "";
+
 export function FieldBlocks({ record, definition }: { record: RecordDetail; definition: Definition }) {
   const { t } = useTranslation();
   const fields = fieldsOf(definition);
-  const filled = (key: string) => record.data[key] != null && record.data[key] !== "";
-  // One that nobody has begun to decide says nothing yet; the last step's advice alone is no beginning.
-  const blocks = (definition.blocks ?? [])
-    .filter((block) => !block.shown_if || holds(block.shown_if, record.data, {}))
-    .filter((block) => block.fields.filter(filled).length > 1);
+  const blocks = blocksShown(record, definition);
   return blocks.map((block) => (
     <section key={block.key} className="an-panel" data-testid={`block-${block.key}`}>
       <h2>{block.title}</h2>
@@ -21,7 +25,7 @@ export function FieldBlocks({ record, definition }: { record: RecordDetail; defi
           <div key={key}>
             <dt>{fields.get(key)?.label ?? key}</dt>
             <dd>
-              {filled(key) ? (
+              {isFilled(record, key) ? (
                 <ValueText value={record.data[key] as FieldValue} field={fields.get(key)} definition={definition} />
               ) : (
                 <span className="an-open">{t("record.not_filled")}</span>

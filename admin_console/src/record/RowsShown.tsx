@@ -7,15 +7,21 @@ import { moment } from "@/time/format";
 import { RecordName } from "@/record/RecordName";
 import "@/record/rows.css";
 
+/** With more columns than these a narrow place shows a block of pairs for each row. */
+const WIDE = 3;
+
 type Shown = { rows: RecordData[]; table: Field; definition?: Definition };
 export function RowsShown({ rows, table, definition }: Shown) {
   const { t } = useTranslation();
   const columns = (table.columns ?? []).filter((column) => rows.some((row) => isSet(row[column.key])));
-  const received = rows.some((row) => row["@at"]);
+  const stamps = new Set(rows.map((row) => (typeof row["@at"] === "string" ? `${moment(row["@at"])} ${row["@by"]}` : "")));
+  const [first] = rows;
+  const together = stamps.size === 1 && first?.["@at"]; // all at once by one person: said once
+  const received = !together && rows.some((row) => row["@at"]);
   const ended = rows.some((row) => row["@ended"]);
   if (!rows.length) return <>—</>;
   return (
-    <div className="an-rows-shown">
+    <div className={`an-rows-shown${columns.length > WIDE ? " an-rows-wide" : ""}`}>
       <table>
         <thead>
           <tr>
@@ -50,6 +56,11 @@ export function RowsShown({ rows, table, definition }: Shown) {
           ))}
         </tbody>
       </table>
+      {together && (
+        <p className="an-panel-note">
+          {t("form.row_at")} <Stamp at={first["@at"]} by={first["@by"]} />
+        </p>
+      )}
     </div>
   );
 }
