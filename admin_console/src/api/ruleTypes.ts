@@ -17,6 +17,8 @@ export interface JudgedRow {
   unverified?: boolean;
   /** As it was typed, where the table converted it. */
   entered?: string;
+  /** Whom or what of a list it is said of. */
+  item?: string;
   facts?: Fact[];
   clause?: { norm: string; clause: string; edition?: string };
 }

@@ -10,6 +10,7 @@ export const permitEn: typeof permitZhCN = {
     check_in: "Scan the code at the place", check_in_again: "Scan again to confirm", check_in_help: "Aim at the label of the area or equipment; the phone takes its position as well.", other_label: "This is not the label of {{place}}. Scan at the place of work.",
     checked_in: "Checked in at {{at}}", not_checked_in: "Not checked in", seen: "Seen", unseen_position: "No position: your presence was not told. Allow the position.", unseen_signal: "No signal: your presence was not told.",
     unseen_refused: "Your presence was not accepted: scan again or ask the safety department.", guards_unread: "Some presence could not be read.",
+    my_place: "Where I am",
     where_inside: "Inside the area", where_outside: "About {{metres}} m from the area", where_inaccurate: "The position is only good to {{metres}} m, which proves nothing. Try in the open.", where_unknown: "The area has no boundary to compare with",
     inside: "{{count}} people inside now", inside_of: "{{all}} entries in all", tools: "{{count}} tools", for_so_long: "for {{span}}", out: "Out",
     gas: "Gas tests", gas_count: "{{count}}", remarks: "{{count}} remarks", guards: "{{count}} guardians now",

@@ -8,6 +8,7 @@ export const permitZhCN = {
     check_in: "扫现场二维码到岗", check_in_again: "再次扫码确认在岗", check_in_help: "对准作业地点的区域或设备标签；手机同时取一次定位。", other_label: "这不是“{{place}}”的标签，请到作业地点扫码。",
     checked_in: "{{at}} 已到岗", not_checked_in: "尚未到岗", seen: "在岗心跳", unseen_position: "取不到定位，在岗状态没有上报。请打开定位权限。", unseen_signal: "没有信号，在岗状态没有上报。",
     unseen_refused: "系统没有接受在岗上报，请重新扫码到岗或联系安全部门。", guards_unread: "有的在岗数据没有读到。",
+    my_place: "我的位置",
     where_inside: "在作业区域内", where_outside: "距作业区域约 {{metres}} 米", where_inaccurate: "定位误差约 {{metres}} 米，太大，不能证明在场。请到开阔处再试。", where_unknown: "该区域没有边界，无法核对位置",
     inside: "现在里面有 {{count}} 人", inside_of: "共进出 {{all}} 次", tools: "工具 {{count}} 件", for_so_long: "已 {{span}}", out: "出",
     gas: "气体分析", gas_count: "{{count}} 次", remarks: "现场问题 {{count}} 条", guards: "现有 {{count}} 名监护人",

@@ -56,7 +56,7 @@ export function Gates(input: Input) {
       {gates.isError && <p className="an-warn">{t("permit.gates_old")}</p>}
       <ul>
         {open.map((row) => (
-          <Gate key={row.table + row.reason + row.message} row={row} />
+          <Gate key={row.table + row.reason + row.item + row.message} row={row} />
         ))}
       </ul>
       {met.length > 0 && (
@@ -64,7 +64,7 @@ export function Gates(input: Input) {
           <summary>{t("permit.gates_met_count", { count: met.length })}</summary>
           <ul>
             {met.map((row) => (
-              <Gate key={row.table + row.reason + row.message} row={row} />
+              <Gate key={row.table + row.reason + row.item + row.message} row={row} />
             ))}
           </ul>
         </details>
@@ -73,9 +73,12 @@ export function Gates(input: Input) {
   );
 }
 
+/** Nobody reads thousandths of a minute. */
+const rounded = (value: string) => (/^-?\d+\.\d{2,}$/.test(value) ? String(Math.round(Number(value) * 10) / 10) : value);
+
 function Gate({ row }: { row: JudgedRow }) {
   const { t } = useTranslation();
-  const said = ({ value, unit }: Fact) => (YES_OR_NO[value] ? t(YES_OR_NO[value]) : inPlantTime([value, unit].filter(Boolean).join(" ")));
+  const said = ({ value, unit }: Fact) => (YES_OR_NO[value] ? t(YES_OR_NO[value]) : inPlantTime([rounded(value), unit].filter(Boolean).join(" ")));
   return (
     <li className={`pm-gate pm-gate-${row.severity}`} data-testid={`gate-${row.reason || row.table}`} data-severity={row.severity}>
       <span className="pm-gate-sign" aria-hidden>
@@ -83,7 +86,7 @@ function Gate({ row }: { row: JudgedRow }) {
       </span>
       <div>
         <p>
-          <b>{row.title}</b> <span className="pm-gate-word">{t(`verdict.severity_${row.severity}`)}</span>
+          <b>{row.title}</b> {row.severity === "allow" && row.item} <span className="pm-gate-word">{t(`verdict.severity_${row.severity}`)}</span>
         </p>
         {row.severity !== "allow" && <p>{inPlantTime(row.message)}</p>}
         <p className="pm-gate-facts">

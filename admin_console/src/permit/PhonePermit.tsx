@@ -9,6 +9,7 @@ import { Copies } from "@/habits/Copies";
 import { MoreMenu } from "@/habits/MoreMenu";
 import { useSeen } from "@/habits/useSeen";
 import { useReadOnSight } from "@/notify/useUnread";
+import { Where } from "@/permit/CheckIn";
 import { Gates } from "@/permit/Gates";
 import { GuardDesk } from "@/permit/GuardDesk";
 import { LastCrew } from "@/permit/LastCrew";
@@ -18,6 +19,7 @@ import { PermitSummary } from "@/permit/PermitSummary";
 import { Renew } from "@/permit/Renew";
 import { SimilarJobs } from "@/permit/SimilarJobs";
 import { addPermitTexts } from "@/permit/texts";
+import { useHere } from "@/permit/useHere";
 import { TopBar } from "@/phone/TopBar";
 import { Loaded } from "@/problem/Stand";
 import { Chain } from "@/record/Chain";
@@ -91,6 +93,8 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
   const work = useTask(record, action, definition);
   const [recording, setRecording] = useState(false);
   const chosen = work.outcome ?? action.outcomes.find((outcome) => outcome.intent === "primary");
+  const asksPlace = Boolean(chosen?.form && definition.forms[chosen.form]?.fields.some((field) => field.key === "sign_position"));
+  const here = useHere(asksPlace);
   // Who signs looks first at what is signed; who prepares or guards comes to record something.
   const signing = record.state === "signing";
   const guard = <GuardDesk record={record} definition={definition} told={told} opened={setRecording} />;
@@ -112,7 +116,13 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
         {!signing && guard}
         <PermitSummary record={record} definition={definition} />
         <SimilarJobs record={record} />
-        {chosen?.form && <Gates record={record} definition={definition} form={chosen.form} what={chosen.label} values={work.outcome ? work.setting.values : undefined} />}
+        {chosen?.form && <Gates record={record} definition={definition} form={chosen.form} what={chosen.label} values={work.outcome ? work.setting.values : here && { sign_position: here }} />}
+        {asksPlace && here && (
+          <section className="an-panel">
+            <b>{t("permit.my_place")}</b>
+            <Where record={record} at={here} />
+          </section>
+        )}
         <LastCrew record={record} work={work} />
         <TaskSheet work={work} />
         {signing && guard}
