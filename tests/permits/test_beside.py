@@ -81,6 +81,19 @@ async def test_an_open_alarm_is_not_raised_again_and_a_closed_one_is(site: Site)
     assert sorted(a["state"] for a in of_overtime) == ["closed", "open"]
 
 
+async def test_everybody_concerned_is_told_at_once_that_a_permit_is_issued(site: Site) -> None:
+    permit = await site.issue("height_1")
+    told = {}
+    await work_off(site.plant, REACTIONS)
+    for name in ("guardian", "foreman", "shift", "equipment", "welder"):
+        work = (await (await site.person(name)).get("worklist")).json()
+        tasks = [each["node"] for each in work["items"] if each["record"]["id"] == permit["id"]]
+        told[name] = tasks == ["ready"] or "rule_raised" in [n["kind"] for n in work["notices"]]
+    assert told == {
+        "guardian": True, "foreman": True, "shift": True, "equipment": True, "welder": False,
+    }  # fmt: skip
+
+
 async def test_nobody_files_an_alarm_by_hand(site: Site) -> None:
     permit = await site.issue("height_1")
     alarm: Json = {

@@ -21,7 +21,7 @@ from anshu.flow.surroundings import surrounding_errors
 from anshu.flow.way_in import way_in
 from anshu.flow.wording import text_error
 from anshu.kernel.refusal import Fact, FieldError, Refusal
-from anshu.rules.verdict import Verdict
+from anshu.rules.verdict import Verdict, together
 
 LONGEST_OPINION = 500
 
@@ -91,7 +91,8 @@ def judged_completion(
     entering = judge_entering(kind, way.nodes, whole, facts)
     alarms = [*_listed(judged.head), *_listed(entering.head)]
     head = {**judged.head, **entering.head, **({"@alarms": alarms} if alarms else {})}
-    return msgspec.structs.replace(judged, refusal=entering.refusal, head=head)
+    verdict = together(judged.verdict, entering.verdict)
+    return msgspec.structs.replace(judged, verdict=verdict, refusal=entering.refusal, head=head)
 
 
 def _listed(head: dict[str, object]) -> list[object]:

@@ -77,6 +77,15 @@ class Verdict(Struct, frozen=True):
         return self.severity == "block"
 
 
+def together(first: Verdict, second: Verdict) -> Verdict:
+    """Two verdicts of one command as one."""
+    return Verdict(
+        severity=highest((first.severity, second.severity)),
+        tables=(*first.tables, *second.tables),
+        obligations=united((*first.obligations, *second.obligations)),
+    )
+
+
 def highest(severities: Iterable[Severity]) -> Severity:
     """The most severe of them; nothing at all allows."""
     return max(severities, key=SEVERITIES.index, default="allow")
