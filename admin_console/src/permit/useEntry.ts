@@ -54,7 +54,8 @@ export function useEntry(record: RecordDetail, definition: Definition, entry: En
         task: entry.task,
         entry: entry.key,
         rows: [row],
-        captured_at: work.draft.began_at,
+        // What can only be recorded online is given now, however long its form stood open.
+        captured_at: entry.online ? wire() : work.draft.began_at,
         sent_at: wire(),
         clock_offset_seconds: work.draft.clock_offset_seconds,
       };

@@ -110,7 +110,8 @@ export function useTask(record: RecordDetail, action: TaskAction, definition: De
           opinion: beside.opinion ?? "",
           data,
           ...insistedOf(fields, work.draft.values),
-          captured_at: work.draft.began_at,
+          // What can only be done online is given now, however long its form stood open.
+          captured_at: outcome.online ? wire() : work.draft.began_at,
           sent_at: wire(),
         }),
       );
