@@ -83,3 +83,11 @@ def test_a_column_can_depend_on_the_record_that_the_row_belongs_to() -> None:
 def test_a_column_can_be_required_by_another_of_its_row() -> None:
     found = STRICT.errors({"workers": [{"person": PERSON, "mass": "5"}]}, known={"job": "cold"})
     assert [(e.field, e.code) for e in found] == [("workers[0].duty", "field_missing")]
+
+
+def test_what_is_right_so_far_is_the_form_without_wrong_cells() -> None:
+    rows: list[object] = [{"person": PERSON, "mass": "10", "@no": 1}, {"person": "x"}, {}]
+    data = {"workers": rows, "other": 1}
+    assert PLAIN.sound(data) == {"workers": [{"person": PERSON}, {}, {}]}
+    assert PLAIN.sound({"workers": ["x"]}) == {}
+    assert STRICT.sound({"workers": [{"duty": "a"}]}) == {"workers": [{"duty": "a"}]}

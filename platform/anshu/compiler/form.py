@@ -15,7 +15,7 @@ from anshu.compiler.conditions import (
 )
 from anshu.compiler.field_schema import FILLED, STORABLE
 from anshu.compiler.form_schema import form_schema
-from anshu.compiler.rows import plain_row_form, row_errors, table_of
+from anshu.compiler.rows import plain_row_form, row_errors, table_of, without_cells
 from anshu.compiler.structured import STRUCTURED
 from anshu.definitions.field_language import CodeList, Field, Form, FormField
 from anshu.kernel.refusal import FieldError
@@ -78,6 +78,21 @@ class CompiledForm:
         order = {key: place for place, key in enumerate(self.fields)}
         last = len(order)
         return tuple(sorted(found.values(), key=lambda e: order.get(table_of(e.field), last)))
+
+    def sound(
+        self, data: Mapping[str, object], *, known: Mapping[str, object] = NOTHING
+    ) -> dict[str, object]:
+        """The form's data without what is wrong in it; what is only missing is not wrong yet.
+
+        Of a table the wrong cells are left out, not the rows.
+        """
+        errors = self.errors(data, known=known)
+        wrong = {e.field for e in errors if e.code not in ("field_missing", "row_empty")}
+        return {
+            key: without_cells(key, value, wrong)
+            for key, value in data.items()
+            if key in self.fields and key not in wrong
+        }
 
     def _row_errors(
         self, data: Mapping[str, object], known: Mapping[str, object]

@@ -1,6 +1,6 @@
 """What is wrong with the rows of a table, each error addressed `workers[2].certificate`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Protocol
 
 import msgspec
@@ -37,6 +37,18 @@ def row_errors(table: Field, rows: object, form: RowForm, around: Values) -> Ite
             yield in_row(table, place, FieldError(field="", code="row_empty"))
         for error in form.errors(row, known=around):
             yield in_row(table, place, error)
+
+
+def without_cells(key: str, value: object, wrong: Set[str]) -> object:
+    """The rows of a table without the cells whose addresses are wrong; any other value as it is."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {c: cell for c, cell in row.items() if f"{key}[{place}].{c}" not in wrong}
+        if isinstance(row, dict)
+        else row
+        for place, row in enumerate(value)
+    ]
 
 
 def table_of(address: str) -> str:

@@ -1,13 +1,12 @@
 """What judgement says of a form while it is being filled: nothing is written, nothing refused."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from msgspec import Struct, structs
 
 from anshu.access.loading import Stale
 from anshu.compiler.compiled import CompiledType
-from anshu.compiler.form import CompiledForm
 from anshu.definitions.field_language import Field
 from anshu.definitions.words import Text
 from anshu.flow.judging import Submission, telling_errors, verdict_at_form
@@ -96,7 +95,7 @@ async def check_form(
             return Refusal("unknown_form", kind="unknown")
         form = kind.form(form_key)
         plain = without_own_keys(form.fields, wanted.data)
-        brought = Submission(_sound(form, plain, known), known=known.data)
+        brought = Submission(form.sound(plain, known=known.data), known=known.data)
         spoken = kind.spoken_of(form.form)
         referred = references_of(spoken, {**known.data, **brought.data})
         asker = Asker(subject.actor(), services.clock.now(), subject.timezone)
@@ -170,13 +169,3 @@ def _level(kind: CompiledType, field: Field | None, level: str) -> tuple[Text | 
     codes = kind.lists.get(field.code_list) if field is not None else None
     found = next((code for code in codes.items if code.code == level), None) if codes else None
     return (found.label, found.colour) if found else (None, "")
-
-
-def _sound(form: CompiledForm, data: dict[str, object], known: RecordState) -> dict[str, object]:
-    """The fields that are right so far: what is being typed must not fail a reading."""
-    wrong = _names(form.errors(data, known=known.data))
-    return {key: value for key, value in data.items() if key in form.fields and key not in wrong}
-
-
-def _names(errors: Iterable[FieldError]) -> set[str]:
-    return {error.field for error in errors if error.code != "field_missing"}

@@ -78,11 +78,7 @@ def sound(
     """The fields of the form that are right so far: nothing else is read before it is refused."""
     if not form or form not in kind.form_keys():
         return {}
-    compiled = kind.form(form)
-    wrong = {e.field for e in compiled.errors(data, known=known) if e.code != "field_missing"}
-    return {
-        key: value for key, value in data.items() if key in compiled.fields and key not in wrong
-    }
+    return kind.form(form).sound(data, known=known)
 
 
 def facts_asked(kind: CompiledType, occasion: Occasion) -> frozenset[str]:
