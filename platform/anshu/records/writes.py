@@ -24,9 +24,10 @@ RECORD_NAMES = tuple(column.split()[0] for column in RECORD_COLUMNS)
 ALL_NAMES = ", ".join((*RECORD_NAMES, *SEARCH_COLUMNS))
 _WRITTEN = {
     "definition": "decode(x.definition, 'hex')",
-    # Who has no position of its own stands in the middle of its area.
-    "cells": "case when x.cells = '{}' then (select area.cells from record area"
-    " where area.id = x.area and area.type = 'area') else x.cells end",
+    # Who has no position of its own stands in the middle of its area, too.
+    "cells": "case when x.cells is null or x.lat is not null then x.cells else x.cells ||"
+    " coalesce((select area.cells from record area"
+    " where area.id = x.area and area.type = 'area'), '{}') end",
 }
 FIXED_AT_CREATION = {"id", "type", "number", "created_at", "origin", "definition"}
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from anshu.kernel.grid import cell_of
 from anshu.kernel.position import Position
@@ -55,11 +55,33 @@ async def test_what_is_not_yet_asked_for_or_over_is_no_neighbour(works: Works) -
     assert isinstance(await works.sign(await works.signing()), Answer)
 
 
-async def test_without_a_position_it_stands_in_the_middle_of_its_area(works: Works) -> None:
+async def test_without_a_position_it_may_be_anywhere_in_its_area(works: Works) -> None:
+    """Anywhere means next to everybody there, the unknown and those far from the middle."""
+    nowhere = await works.signing(hot=True, position=None)
+    for other in (None, place(east_m=20), place(east_m=900)):
+        assert "在0 m处" in await refused_by(works, await works.signing(position=other))
+    await works.execute("update record set cells = null where id = $1", nowhere)
+    await works.signing(hot=True, position=place(east_m=900))
+    assert "在0 m处" in await refused_by(works, await works.signing(position=None))
+
+
+async def test_of_another_area_it_is_as_far_as_the_middle_of_its_own(works: Works) -> None:
+    other = uuid4()
+    area: dict[str, object] = {"name": "罐区", "org": "/w1/t1/", "position": place(east_m=25)}
+    await works.plant.add("area", other, {**area, "radius_m": "20"})
     await works.signing(hot=True, position=None)
-    assert "在20 m处" in await refused_by(works, await works.signing(position=place(east_m=20)))
-    nowhere = await works.signing(position=None)
-    assert "在0 m处" in await refused_by(works, nowhere)
+    assert "在25 m处" in await refused_by(
+        works, await works.signing(position=None, area=str(other))
+    )
+    far = await works.signing(position=place(east_m=70), area=str(other))
+    assert isinstance(await works.sign(far), Answer)
+
+
+async def test_a_thing_alone_makes_neighbours_too(works: Works) -> None:
+    only = {"machine": str(works.plant.equipment), "position": None, "area": None}
+    first = await works.add(hot=True, **only)
+    await works.execute("update record set state = 'signing', cells = '{}' where id = $1", first)
+    assert "在0 m处" in await refused_by(works, await works.signing(machine=only["machine"]))
 
 
 async def test_areas_from_before_an_update_get_the_cell_of_their_middle(works: Works) -> None:

@@ -53,7 +53,8 @@ class Asking(Struct, frozen=True):
         return (
             list(self.asked.records), _json(self._referring()), _json(self._similar()),
             _json(self._observing()), self.situation.record, self.kind.key, near,
-            here.centre, here.around, here.area, here.equipment, self.situation.now, self.settles,
+            here.looked_in, here.around, here.area, here.equipment, self.situation.now,
+            self.settles,
         )  # fmt: skip
 
     def answered(self, facts: Facts, rows: Sequence[Record]) -> Facts:

@@ -11,7 +11,6 @@ from anshu.kernel.position import Position
 from anshu.records.readings.vicinity import (
     Here,
     Placed,
-    equipment_of,
     here_of,
     neighbours_of,
 )
@@ -46,7 +45,8 @@ def _neighbours(
     found = []
     for row in by.get("near", []):
         record, position = _record(row)
-        found.append(Placed(record, position, equipment_of(kind, record.data)))
+        there = here_of(kind, record.data)
+        found.append(Placed(record, position, there.area, there.equipment, there.exact))
     return neighbours_of(rule, _here(here_of(kind, data), by["here"][0]), data, found)
 
 

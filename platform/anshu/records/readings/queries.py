@@ -3,12 +3,12 @@
 They stand behind records.queries.FACTS_AND_ALIKE, in its columns and with its parameters.
 """
 
-# Where the record is: the cells of its own position ($23; $24 with its circle), else those of the
-# middle of its area $25.
+# Where the record looks: in the cells $23; without a position of its own (its circle $24 is empty)
+# also in that of the middle of its area $25.
 HERE = """
 with here as materialized (
-    select case when cardinality($23::bigint[]) > 0 then $23::bigint[]
-                else coalesce(area.cells, '{}') end as cells,
+    select case when cardinality($24::bigint[]) > 0 then $23::bigint[]
+                else $23::bigint[] || coalesce(area.cells, '{}') end as cells,
            case when cardinality($24::bigint[]) > 0 then $24::bigint[]
                 else coalesce(area.cells, '{}') end as around,
            area.lat, area.lon

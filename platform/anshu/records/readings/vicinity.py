@@ -27,48 +27,72 @@ CLAIMED = "near:"
 
 
 class Here(Struct, frozen=True):
-    """Where a record is and how far it reaches; without a position its area stands for it."""
+    """Where a record is and how far it reaches.
+
+    Without a position the middle of its area stands for it (`exact` is False), and within that
+    area it may be anywhere: cells below zero hold who is somewhere in an area, and who is at a
+    known place of it.
+    """
 
     position: Position | None = None
     area: UUID | None = None
     equipment: UUID | None = None
     radius_m: int = 0
+    exact: bool = True
 
     @property
-    def centre(self) -> list[int]:
-        return [cell_of(self.position)] if self.position is not None else []
+    def looked_in(self) -> list[int]:
+        """Cells in which neighbours stand; the middle of the area is looked up with them."""
+        if self.position is None:
+            return [_somewhere(self.area), _placed_in(self.area)] if self.area else []
+        return [cell_of(self.position), *([_somewhere(self.area)] if self.area else [])]
 
     @property
     def around(self) -> list[int]:
+        """The cells of the circle; none without a position."""
         return list(cells_around(self.position, self.radius_m)) if self.position else []
+
+    @property
+    def standing(self) -> list[int]:
+        """The cells of the record's row."""
+        if self.position is None:
+            return [_somewhere(self.area)] if self.area else []
+        return [*self.around, *([_placed_in(self.area)] if self.area else [])]
 
 
 class Placed(Struct, frozen=True):
-    """Another record with the point that stands for it and the thing it is about."""
+    """Another record with the point that stands for it, its area and the thing it is about."""
 
     record: KnownRecord
     position: Position | None
+    area: UUID | None
     equipment: UUID | None
+    exact: bool = True
 
 
 def cells_of(kind: CompiledType, state: RecordState) -> list[int] | None:
-    """The cells of the record's row: none at all, or empty to be filled with its area's."""
+    """The cells of the record's row, None for one that is nobody's neighbour.
+
+    Those of the middle of its area are added when the row of one without a position is written.
+    """
     if kind.key == AREA:
         return _middle_of(state.data)
     rule = kind.item.vicinity
     if rule is None or state.state not in rule.states:
         return None
-    return here_of(kind, state.data).around
+    return here_of(kind, state.data).standing
 
 
 def here_of(kind: CompiledType, data: Mapping[str, object]) -> Here:
     """Where a record with this data is."""
     rule = kind.item.vicinity
+    position = read_position(data.get(kind.promoted.get("position", "")))
     return Here(
-        position=read_position(data.get(kind.promoted.get("position", ""))),
+        position=position,
         area=named_record(data.get(kind.promoted.get("area", ""))),
         equipment=equipment_of(kind, data),
         radius_m=rule.radius_m if rule is not None else 0,
+        exact=position is not None,
     )
 
 
@@ -109,8 +133,11 @@ def near_claims(
 
 
 def _distance_m(here: Here, other: Placed) -> float:
-    """0 where a point is not known: they were found by the place that both name."""
+    """0 where one of the two is only known to be in the other's area, or about the same thing."""
     if here.equipment is not None and here.equipment == other.equipment:
+        return 0.0
+    somewhere = not (here.exact and other.exact)
+    if somewhere and here.area is not None and here.area == other.area:
         return 0.0
     if here.position is None or other.position is None:
         return 0.0
@@ -134,3 +161,13 @@ def _middle_of(data: Mapping[str, object]) -> list[int] | None:
         return [cell_of(Position(lat, lon))]
     position = read_position(data.get("position"))
     return [cell_of(position)] if position is not None else None
+
+
+def _somewhere(area: UUID) -> int:
+    """The cell of those who are in the area without a position."""
+    return -2 * (area.int % 2**61) - 1
+
+
+def _placed_in(area: UUID) -> int:
+    """The cell of those who are at a known place of the area."""
+    return -2 * (area.int % 2**61) - 2
