@@ -83,9 +83,9 @@ export interface Outcome {
   intent: Intent;
   form?: string;
   /** Where a return may lead, if to several steps. */
-  targets?: { node: string; title: string   /** Refused when it waited for a signal. */
+  targets?: { node: string; title: string }[];
+  /** Refused when it waited for a signal. */
   online?: boolean;
-}[];
 }
 export interface CodeItem {
   code: string;
