@@ -184,6 +184,18 @@ async def test_guardians_hand_over_and_only_who_stays_may_act(site: Site) -> Non
     assert page["state"] == "paused"
 
 
+async def test_workers_leave_and_permits_are_linked_while_work_goes_on(site: Site) -> None:
+    other = await site.issue("road")
+    record = (await site.start("height_1"))["id"]
+    page = await site.entered(record, "foreman", "relate", {"permit": other["id"]})
+    assert [row["permit"] for row in page["data"]["related"]] == [other["id"]]
+    helper = str(site.plant.ids["helper"])
+    page = await site.entered(
+        record, "guardian", "worker_left", {"person": helper, "note": "身体不适，送医务室"}
+    )
+    assert [bool(row.get("@ended")) for row in page["data"]["workers"]] == [True]
+
+
 async def test_people_and_tools_are_counted_in_and_out_of_a_space(site: Site) -> None:
     record = (await site.start("confined"))["id"]
     helper = str(site.plant.ids["helper"])
