@@ -5,6 +5,7 @@ import type { Definition, RecordData, RecordDetail } from "@/api/types";
 import { RecordForm } from "@/form/RecordForm";
 import type { EntryChoice } from "@/permit/calls";
 import { type EntryWork, useEntry } from "@/permit/useEntry";
+import { KnownPeople } from "@/permit/KnownPeople";
 import { BlockCard } from "@/problem/BlockCard";
 
 type Input = {
@@ -36,6 +37,7 @@ export function EntrySheet({ record, definition, entry, given, close, sent }: In
     <section className="an-panel an-task pm-entry" data-testid={`entry-sheet-${entry.key}`} aria-label={entry.label}>
       <h2>{entry.label}</h2>
       {work.restored && <p className="an-note">{t("form.restored")}</p>}
+      {work.form?.fields.some((field) => field.key === "person") && <KnownPeople record={record} entry={entry} chosen={work.values.person} choose={(id) => work.change("person", id)} />}
       {work.form && <RecordForm form={work.form} setting={work.setting} />}
       <EntryFaults work={work} />
       <div className="an-row pm-entry-bar">

@@ -20,16 +20,22 @@ addPermitTexts();
 const LOOKED_AT = 20;
 const SHOWN = 3;
 
+/** Permits that I booked, or that I am in charge of. */
+async function mine(): Promise<Row[]> {
+  const parts = await Promise.all((["reported", "assigned"] as const).map((how) => records.list("permit", { mine: how, sort: "-created_at", limit: LOOKED_AT })));
+  return parts.flatMap((part) => part.items).sort((a, b) => b.created_at.localeCompare(a.created_at));
+}
+
 export default function QuickPage() {
   const { t } = useTranslation();
   const go = useNavigate();
   const definition = useDefinition("permit");
-  const last = useQuery({ queryKey: ["rows", "permit", "mine"], queryFn: () => records.list("permit", { mine: "reported", sort: "-created_at", limit: LOOKED_AT }), retry: false });
+  const last = useQuery({ queryKey: ["rows", "permit", "mine"], queryFn: mine, retry: false });
   return (
     <div className="ph-page">
       <TopBar onBack={() => go("/start")}>{t("permit.quick")}</TopBar>
       <main className="ph-main">
-        <Loaded of={definition}>{(defined) => (last.isPending ? null : <Choices definition={defined} rows={lastOnes(last.data?.items ?? [], SHOWN)} />)}</Loaded>
+        <Loaded of={definition}>{(defined) => (last.isPending ? null : <Choices definition={defined} rows={lastOnes(last.data ?? [], SHOWN)} />)}</Loaded>
       </main>
     </div>
   );

@@ -48,6 +48,7 @@ export function lastOnes(rows: Row[], most: number): Row[] {
   const seen = new Set<string>();
   const found: Row[] = [];
   for (const row of rows) {
+    if (row.state === "cancelled") continue; // it was wanted once and then not
     const key = [row.data.job, row.level, row.area?.id, row.title].join("|");
     if (!seen.has(key)) found.push(row);
     seen.add(key);

@@ -18,11 +18,12 @@ export function PhoneReport() {
   const go = useNavigate();
   const owner = draftOwner(useSession());
   const definition = useDefinition(type);
+  const form = definition.data?.forms[definition.data.start.form];
   if (!draft) return <Navigate to={`/report/${type}/${newId()}`} replace />;
   return (
     <div className="ph-page">
       <TopBar onBack={() => go("/start")}>
-        {t("report.title", { type: definition.data?.title ?? "" })}
+        {type === "hazard" ? t("report.title", { type: definition.data?.title ?? "" }) : (form?.title ?? "")}
       </TopBar>
       <main className="ph-main ph-main-bar">
         <Loaded of={definition}>
