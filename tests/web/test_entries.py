@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
+import pytest
 import pytest_asyncio
 
+from anshu.records import alarms
 from tests.records.people import Plant
 from tests.web.test_round_trips import counted
 from tests.web.workshop import Json, Workshop, with_jobs
@@ -89,6 +91,21 @@ async def test_what_is_refused_raises_its_alarm_and_changes_nothing_else(shop: W
     (alarm,) = await shop.alarms()
     assert (await _alarm(shop, alarm["id"]))["data"]["code"] == "21"
     await shop.enter(page["id"], "ehs", "reading", {"oxygen": "209"})
+    assert len(await shop.alarms()) == 1
+
+
+async def test_an_alarm_that_cannot_be_made_at_once_is_made_later(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await shop.start()
+
+    async def away(*_: object) -> None:
+        raise OSError("the database is away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(alarms, "raise_alarms", away)
+        answer = await shop.enter(page["id"], "ehs", "reading", {"oxygen": "209"})
+    assert (answer.status_code, answer.json()["alarms"]) == (409, ["21"])
     assert len(await shop.alarms()) == 1
 
 

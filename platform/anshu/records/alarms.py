@@ -8,14 +8,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID, uuid5
 
 import msgspec
+import structlog
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.language import Alarming
 from anshu.flow.commands import Create
 from anshu.kernel.refusal import Raised, Refusal
+from anshu.outbox.message import Signer
+from anshu.outbox.send import send
 from anshu.records import queries
-from anshu.records.messages import RaiseAlarms
+from anshu.records.messages import RaiseAlarms, raising
 from anshu.records.services import Services
 from anshu.store.principal import Tenant
 
@@ -27,6 +30,7 @@ TAKEN_OVER = ("area", "equipment", "owner", "position", "org_path")
 LONGEST_SAID = 500
 LONGEST_SUBJECT = 200
 
+log = structlog.get_logger(__name__)
 CarryOut = Callable[[Create], Awaitable[object]]
 
 
@@ -63,6 +67,23 @@ async def raise_alarms(
             raise RuntimeError(f"alarm {alarm.code} of {asked.type} {asked.record}: {done}")
         raised.append(id)
     return tuple(raised)
+
+
+async def raise_at_once(
+    services: Services, tenant: Tenant, asked: RaiseAlarms, carry_out: CarryOut
+) -> None:
+    """Makes the alarms of what was refused; if that fails, a message has them made later.
+
+    Who was refused hears why in any case.
+    """
+    try:
+        await raise_alarms(services, tenant, asked, carry_out)
+    except Exception:
+        log.exception("alarms_not_raised_at_once", tenant=tenant.schema, record=str(asked.record))
+        signer = Signer(services.settings.secret, tenant.role)
+        async with services.store.begin(tenant, purpose="alarms.later") as tx:
+            await send(tx, [raising(signer, asked, services.clock.now())])
+        services.doorbell.ring()
 
 
 def alarm_id(record: UUID, alarm: Raised, ordinal: int) -> UUID:

@@ -21,7 +21,7 @@ from anshu.flow.organisation import unit_after
 from anshu.flow.state import RecordState
 from anshu.kernel.refusal import Refusal
 from anshu.records.administrators import last_administrator
-from anshu.records.alarms import ALARMS_ACTOR, raise_alarms
+from anshu.records.alarms import ALARMS_ACTOR, raise_at_once
 from anshu.records.attaching import without_foreign
 from anshu.records.books import Book, stream_of
 from anshu.records.delegating import delegation_refusal
@@ -100,12 +100,12 @@ async def _run(
                 return Refusal("id_already_used")
         if attempt == ATTEMPTS:
             return Refusal("busy", kind="busy")
-    if isinstance(answer, Answer) and answer.new_events:
+    if isinstance(answer, Answer) and (answer.new_events or isinstance(command, Fire)):
         services.doorbell.ring()
     if isinstance(answer, Refusal) and answer.alarms and not isinstance(command, Create):
         # Nothing is written of what is refused, so there is no message that could raise them.
         asked = RaiseAlarms(command.record, command.type, answer.alarms, services.clock.now())
-        await raise_alarms(services, principal, asked, partial(_for_alarms, services, principal))
+        await raise_at_once(services, principal, asked, partial(_for_alarms, services, principal))
     return answer
 
 
