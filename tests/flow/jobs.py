@@ -228,6 +228,7 @@ items:
     bound_to: [{watch: rounds}]
     inputs:
       - {key: oxygen, kind: choice, label: {zh: 级别}, field: grade}
+      - {key: where, kind: choice, label: {zh: 区域}, field: area, of: name, optional: true}
     rows:
       - reason: no_round
         severity: warn

@@ -4,9 +4,10 @@ from uuid import uuid4
 
 import msgspec
 
-from anshu.flow.commands import Comment, Create, Update
+from anshu.flow.commands import Comment, Create, Fire, Update
 from anshu.flow.references import References
 from anshu.records.wanted import wanted_facts
+from tests.flow import jobs
 from tests.flow.hazards import (
     AFTER,
     AREA,
@@ -72,3 +73,12 @@ def test_values_of_a_wrong_shape_want_nothing() -> None:
     }  # fmt: skip
     wanted = wanted_facts(KIND, Course().state, Create(RECORD, "hazard", data), CLOCK)
     assert wanted == References()
+
+
+def test_what_tables_look_through_is_wanted_when_a_watch_looks() -> None:
+    job = jobs.working()
+    state = msgspec.structs.replace(job.state, data={**job.state.data, "area": str(AREA)})
+    fire = Fire(uuid4(), jobs.RECORD, "permit", job.open.id, "watch", name="rounds")
+    assert AREA in wanted_facts(jobs.KIND, state, fire, CLOCK).records
+    reading = jobs.entry(job, "reading", {"oxygen": "20.9"})
+    assert AREA in wanted_facts(jobs.KIND, state, reading, actor("ehs")).records

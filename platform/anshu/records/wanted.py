@@ -7,7 +7,7 @@ import msgspec
 
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.flow_language import Evidence
-from anshu.flow.commands import Actor, AddEntry, Command, Complete, Create, Update, Warn
+from anshu.flow.commands import Actor, AddEntry, Command, Complete, Create, Fire, Update, Warn
 from anshu.flow.entries import MOST_ROWS
 from anshu.flow.habit_commands import AddSigner, Reassign, SendCopy, Withdraw
 from anshu.flow.references import References, references_of
@@ -20,6 +20,29 @@ def wanted_facts(
     kind: CompiledType, state: RecordState, command: Command, actor: Actor
 ) -> References:
     """Everything to read for deciding this command, so that it is read at once."""
+    wanted = _of_command(kind, state, command, actor)
+    through = _read_through(kind, state, command)
+    records = tuple(sorted({*wanted.records, *through}))
+    return msgspec.structs.replace(wanted, records=records)
+
+
+def _read_through(kind: CompiledType, state: RecordState, command: Command) -> tuple[UUID, ...]:
+    """Records of before through which rule tables look: they ask a field of what one refers to."""
+    watches = isinstance(command, Fire) and command.kind == "watch"
+    if not watches and not isinstance(command, Complete | AddEntry | Update):
+        return ()
+    asked = {
+        each.field: kind.fields[each.field]
+        for table in kind.judgement.tables.values()
+        for each in table.item.inputs
+        if each.of and each.field in kind.fields
+    }
+    return references_of(asked, state.data).records
+
+
+def _of_command(
+    kind: CompiledType, state: RecordState, command: Command, actor: Actor
+) -> References:
     match command:
         case Create(data=data):
             wanted = _with(references_of(kind.fields, data), actor.person)
