@@ -61,11 +61,11 @@ def ahead(**span: float) -> str:
 
 
 def record(
-    identity: UUID, kind: str, title: str = "", *, state: str = "", org: str = "/", **data: object
+    identity: UUID, of: str, title: str = "", *, state: str = "", org: str = "/", **data: object
 ) -> KnownRecord:
     """Another record as it stands."""
     return KnownRecord(
-        id=identity, type=kind, title=title or kind, number=f"{kind[:2].upper()}-1", state=state,
+        id=identity, type=of, title=title or of, number=f"{of[:2].upper()}-1", state=state,
         org_path=org, created_at=NOW - timedelta(days=3), closed_at=None, data=data,
     )  # fmt: skip
 
