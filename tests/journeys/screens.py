@@ -192,6 +192,16 @@ class Stage:
         )
         return self._opened(context, post, phone=False, password=password)
 
+    def stranger(self) -> Screen:
+        """A phone of somebody who has no log-in."""
+        context = self._browser.new_context(
+            viewport=PHONE, is_mobile=True, has_touch=True, locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )  # fmt: skip
+        screen = Screen(context.new_page(), "nobody.stranger", phone=True)
+        self._screens.append((context, screen))
+        return screen
+
     def close(self) -> None:
         """Closes every screen; a failure behind any of them is a failure of the test."""
         for context, _ in self._screens:
