@@ -40,6 +40,8 @@ export interface Problem {
   current_version?: number;
   /** The number under which the server's log knows a failure. */
   incident?: string;
+  /** Codes of the alarms that what was refused has raised. */
+  alarms?: string[];
 }
 
 export interface Named {

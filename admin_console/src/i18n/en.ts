@@ -30,7 +30,7 @@ export const en: Catalogue = {
     minutes: "{{minutes}} min", left: "{{span}} left", late_by: "{{span}} overdue", due_at: "due {{at}}", escalated: "Escalated", just_now: "just now", ago: "{{span}} ago",
   },
   problem: {
-    retry: "Try again", row: "Row {{row}}", clause: "Clause: ", incident: "Incident {{number}}", cure: "What to do", why: "How this was decided", fact: "Item", value: "Actual", limit: "Limit", age: "Age",
+    retry: "Try again", row: "Row {{row}}", clause: "Clause: ", incident: "Incident {{number}}", alarms: "This raised an alarm ({{codes}}): who is in charge has been told", cure: "What to do", why: "How this was decided", fact: "Item", value: "Actual", limit: "Limit", age: "Age",
     verdict_pass: "Pass", verdict_fail: "Fail", value_and_limit: "actual {{value}}, required {{limit}}",
     http_403: "You may not do this", http_404: "Not found, or not yours to see", http_409: "This cannot be done now", http_413: "The file is too large", http_415: "This type of file is not accepted",
     http_422: "Some entries need correcting", http_429: "Too many requests", http_other: "The server failed",

@@ -28,7 +28,7 @@ export const zhCN = {
     minutes: "{{minutes}} 分钟", left: "剩 {{span}}", late_by: "超期 {{span}}", due_at: "期限 {{at}}", escalated: "已升级", just_now: "刚刚", ago: "{{span}}前",
   },
   problem: {
-    retry: "重试", row: "第 {{row}} 行", clause: "依据：", incident: "故障编号 {{number}}", cure: "怎么办", why: "查看判定过程", fact: "项目", value: "实际值", limit: "限值", age: "距今",
+    retry: "重试", row: "第 {{row}} 行", clause: "依据：", incident: "故障编号 {{number}}", alarms: "已触发报警（类型 {{codes}}），相关负责人会收到", cure: "怎么办", why: "查看判定过程", fact: "项目", value: "实际值", limit: "限值", age: "距今",
     verdict_pass: "通过", verdict_fail: "不通过", value_and_limit: "实际 {{value}}，要求 {{limit}}",
     http_403: "您没有做这件事的权限", http_404: "找不到，或您无权查看", http_409: "现在不能这样做", http_413: "文件太大", http_415: "不支持的文件类型",
     http_422: "有内容需要更正", http_429: "操作太频繁", http_other: "服务器出错了",

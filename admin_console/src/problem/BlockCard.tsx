@@ -24,6 +24,11 @@ export function BlockCard({ problem, errors }: { problem: Problem; errors?: Fiel
           {error.label && <b>{error.label}</b>} {inPlantTime(error.message)} {error.cure}
         </p>
       ))}
+      {problem.alarms && problem.alarms.length > 0 && (
+        <p className="an-block-error" data-testid="alarms-raised">
+          {t("problem.alarms", { codes: problem.alarms.join("、") })}
+        </p>
+      )}
       {problem.clause && (
         <p className="an-block-clause">
           {t("problem.clause")}
@@ -65,8 +70,8 @@ function FactTable({ facts }: { facts: Fact[] }) {
           </tr>
         </thead>
         <tbody>
-          {facts.map((fact) => (
-            <tr key={fact.name}>
+          {facts.map((fact, i) => (
+            <tr key={i}>
               <td>{fact.label || fact.name}</td>
               <td className="an-measured">
                 {measured(fact.value, fact.unit)}
@@ -89,8 +94,8 @@ function ExplanationBranch({ node }: { node: ExplanationNode }) {
   return (
     <li className={`an-why-${verdict}`}>
       <b>{t(`problem.verdict_${verdict}`)}</b> {inPlantTime(node.text ?? node.rule)}
-      {node.facts?.map((fact) => (
-        <span key={fact.name} className="an-why-fact">
+      {node.facts?.map((fact, i) => (
+        <span key={i} className="an-why-fact">
           {fact.label || fact.name} {measured(fact.value, fact.unit)}
           {fact.limit && ` / ${measured(fact.limit, fact.unit)}`}
         </span>
