@@ -37,6 +37,7 @@ check: setup lock-check ## Lint, format, types, import borders, architecture, lo
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python tools/openapi.py --check
 	$(VENV)/bin/python tools/conformance.py --check
+	$(VENV)/bin/python tools/gates.py --check
 	$(VENV)/bin/python -m pytest -q tests/architecture
 	infra/console.sh check
 
