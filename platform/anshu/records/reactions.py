@@ -16,7 +16,6 @@ from anshu.records import queries, writes
 from anshu.records.alarms import ALARMS_ACTOR, raise_alarms
 from anshu.records.books import stream_of
 from anshu.records.firing import fire_command
-from anshu.records.loading import Versions, load
 from anshu.records.merging import follow_merging
 from anshu.records.messages import (
     FIRE,
@@ -29,6 +28,7 @@ from anshu.records.messages import (
 )
 from anshu.records.notifying.dispatching import dispatch
 from anshu.records.notifying.outgoing import Told, tell_webhooks
+from anshu.records.opening import opened
 from anshu.records.outbound.queueing import queue_changes
 from anshu.records.permission import owner_of
 from anshu.records.projection import escalation_id
@@ -107,12 +107,8 @@ REACTIONS = (follow, fire, raise_found)
 
 
 async def load_telling(services: Services, tenant: Tenant, payload: Follow) -> Telling:
-    services.books.forget(tenant.schema)
-    book = await services.books.current(tenant)
-    async with services.store.begin(tenant, purpose="reaction.load") as tx:
-        versions = Versions(policy=None, definition=book.definition_version)
-        stream = stream_of(payload.type, payload.record)
-        loaded = await load(tx, stream, "", versions, classes=("normal",))
+    stream = stream_of(payload.type, payload.record)
+    book, loaded = await opened(services, tenant, stream, classes=("normal",))
     kind = services.books.pinned(book, loaded.definition or book.compiled.hash, payload.type)
     return Telling(kind=kind, state=loaded.state, record=payload.record)
 

@@ -6,7 +6,7 @@ from asyncpg import Record
 from anshu.flow.state import person_of
 from anshu.notify.delivery import ChangeSent
 from anshu.records.books import Book, stream_of
-from anshu.records.loading import Versions, load
+from anshu.records.opening import opened
 from anshu.records.outbound import queries
 from anshu.records.outbound.changes import (
     labels_of,
@@ -24,11 +24,8 @@ async def compose(
     services: Services, tenant: Tenant, change: ChangeSent, wanted: Outbound
 ) -> Outgoing:
     """The record after the change, personal fields included: what goes out is the driver's."""
-    services.books.forget(tenant.schema)
-    book = await services.books.current(tenant)
-    versions = Versions(policy=None, definition=book.definition_version)
+    book, loaded = await opened(services, tenant, stream_of(change.type, change.record))
     async with services.store.begin(tenant, purpose="outbound.compose") as tx:
-        loaded = await load(tx, stream_of(change.type, change.record), "", versions)
         state = state_after(loaded.history, change.version)
         actors = (person_of(a) for a in people_of(loaded.history, change.version))
         ids = references_of(state.data) | {person for person in actors if person is not None}

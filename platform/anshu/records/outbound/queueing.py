@@ -15,8 +15,9 @@ from msgspec import Struct
 from anshu.notify.delivery import wake
 from anshu.records.books import stream_of
 from anshu.records.connectors.room import installed_drivers
-from anshu.records.loading import Loaded, Versions, load
+from anshu.records.loading import Loaded
 from anshu.records.notifying.dispatching import channel_of
+from anshu.records.opening import opened
 from anshu.records.outbound import queries, writes
 from anshu.records.outbound.changes import Change, changes_of
 from anshu.records.services import Services
@@ -54,16 +55,15 @@ async def queue_changes(services: Services, tenant: Tenant, type: str, record: U
     hearing = wanted(type)
     if not hearing:
         return 0
-    book = await services.books.current(tenant)
+    async with services.store.begin(tenant, purpose="outbound.look") as tx:
+        rows = await tx.fetch(queries.HEARING, sorted(hearing), record)
+    if not rows:
+        return 0
+    stream = stream_of(type, record)
+    book, loaded = await opened(services, tenant, stream, classes=("normal",))
     kind = book.kind(type)
     if kind is None or not kind.item.told_outside:
         return 0
-    versions = Versions(policy=None, definition=book.definition_version)
-    async with services.store.begin(tenant, purpose="outbound.look") as tx:
-        rows = await tx.fetch(queries.HEARING, sorted(hearing), record)
-        if not rows:
-            return 0
-        loaded = await load(tx, stream_of(type, record), "", versions, classes=("normal",))
     lanes = {key: _lane(each, loaded, record) for key, each in hearing.items()}
     for key in {row["driver"] for row in rows}:
         about = kind.fields.get(hearing[key].about)
