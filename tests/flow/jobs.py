@@ -138,6 +138,10 @@ items:
   - {kind: RoleGrants, key: job_ehs, role: ehs_manager, grants: *all}
   - {kind: RoleGrants, key: job_boss, role: plant_manager, grants: *all}
   - kind: RoleGrants
+    key: job_auditor
+    role: auditor
+    grants: [{permission: "permit:record:read", scope: tenant}]
+  - kind: RoleGrants
     key: job_worker
     role: worker
     grants: [{permission: "permit:record:read", scope: tenant}]

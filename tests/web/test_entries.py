@@ -1,6 +1,8 @@
 """Entries, watches, alarms and things that one record has to itself, as people meet them."""
 
 import asyncio
+import io
+import zipfile
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
@@ -193,6 +195,24 @@ async def test_a_person_named_in_a_row_draws_on_the_phone_of_who_enters_it(shop:
     assert kept.json()["data"]["guards"][0]["signature"]["image"] == image
     (task,) = [step for step in kept.json()["chain"] if step["state"] == "now"]
     assert any("郑维修" in each["label"] for each in task["assignees"])
+
+
+async def test_rows_and_their_files_are_in_the_evidence_package(shop: Workshop) -> None:
+    page = await shop.start()
+    row = {"person": str(shop.plant.ids["fixer"])}
+    shown, _ = await _sheet(shop, page["id"], row)
+    image = await shop.upload("leader", purpose="signature")
+    drawn = {"image": image, "shown": shown, "method": "handwriting"}
+    await shop.enter(page["id"], "leader", "add_guard", row | {"signature": drawn})
+    await shop.alarms()
+    client = await shop.person("auditor")
+    answer = await client.get(f"records/permit/{page['id']}/evidence")
+    assert answer.status_code == 200, answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as package:
+        names = set(package.namelist())
+        told = b"".join(package.read(name) for name in names if not name.startswith("media/"))
+    assert {f"media/{image}", f"media/{shown}"} <= names
+    assert b"EntryAdded" in told
 
 
 async def test_a_guard_who_joins_is_told_and_finds_the_job_among_what_waits(shop: Workshop) -> None:
