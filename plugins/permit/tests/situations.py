@@ -5,15 +5,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid5
 
-from msgspec import Struct
-
-from anshu.compiler.compiled import Compiled
-from anshu.definitions.rule_language import SEVERITIES
-from anshu.rules.alarms import Alarm, alarms_of
-from anshu.rules.explain import message_of
-from anshu.rules.judge import judge
-from anshu.rules.reading import Given, Item, Reading
 from anshu.sdk.facts import Known, KnownRecord, Situation
+from anshu.sdk.testing.gates import Gates, Said
 from anshu_permit.readings.providers import PROVIDERS
 from tests.permits.people import permit_packs
 
@@ -28,26 +21,10 @@ HERE = {"lat": "32.10000", "lon": "120.90000", "system": "WGS-84", "source": "br
 Data = dict[str, object]
 
 
-class Said(Struct, frozen=True):
-    """What the gates said: the reasons with how severe each is, and the alarms."""
-
-    reasons: Mapping[str, str]
-    alarms: tuple[Alarm, ...]
-    messages: tuple[str, ...]
-
-    @property
-    def blocking(self) -> set[str]:
-        return {reason for reason, severity in self.reasons.items() if severity == "block"}
-
-    @property
-    def codes(self) -> set[str]:
-        return {each.code for each in self.alarms}
-
-
 @cache
-def compiled() -> Compiled:
-    """The definitions as they are shipped."""
-    return Compiled(permit_packs())
+def gates() -> Gates:
+    """The definitions as they are shipped, with the module's providers."""
+    return Gates(permit_packs(), PROVIDERS)
 
 
 def ago(**span: float) -> str:
@@ -135,34 +112,7 @@ def asked(
     """What the tables of a form (or of "watch:…") say of this permit."""
     seen = known if known is not None else Known(records=people())
     change = {"sign_position": HERE} if change is None else change
-    situation = _situation(where, data, change, moment)
-    values: dict[str, Reading] = {}
-    lists: dict[str, tuple[Item, ...]] = {}
-    for provider in PROVIDERS:
-        answer = provider.read(situation, seen)
-        values |= answer.values
-        lists |= answer.lists
-    kind = compiled().types["permit"]
-    columns = {c.key: c for field in kind.fields.values() for c in field.columns}
-    given = Given(
-        now=situation.now, fields={**columns, **kind.fields, **_row_columns(where)},
-        data=situation.data, readings=values, lists=lists,
-    )  # fmt: skip
-    judgement = compiled().judgement
-    watch = where.removeprefix("watch:")
-    bound = judgement.at_watch(watch) if watch != where else judgement.at_form(where)
-    verdict = judge(bound, given)
-    reasons: dict[str, str] = {}
-    messages = []
-    for said in verdict.tables:
-        table = judgement.tables[said.table]
-        for found in said.found:
-            if found.row == -1:
-                continue
-            before = reasons.get(found.reason, found.severity)
-            reasons[found.reason] = max(before, found.severity, key=SEVERITIES.index)
-            messages.append(message_of(table, said, found).zh)
-    return Said(reasons, alarms_of(judgement.tables, verdict), tuple(messages))
+    return gates().asked(_situation(where, data, change, moment), seen)
 
 
 def _situation(where: str, data: Data, change: Data, moment: Mapping[str, object]) -> Situation:
@@ -175,11 +125,3 @@ def _situation(where: str, data: Data, change: Data, moment: Mapping[str, object
         "entered": {}, "left": {},
     }  # fmt: skip
     return Situation(**(whole | dict(moment)))  # type: ignore[arg-type]
-
-
-def _row_columns(where: str) -> dict[str, object]:
-    kind = compiled().types["permit"]
-    if where.startswith("watch:") or where not in kind.form_keys():
-        return {}
-    table = kind.form(where).form.of_table
-    return {c.key: c for c in kind.fields[table].columns} if table else {}
