@@ -64,6 +64,7 @@ BELL = {
     "fields": [
         field("leak", "record", of="leak"), field("code", "choice", code_list="bells"),
         field("since", "datetime"), field("said", "text"), field("subject", "text"),
+        field("heard", "table", columns=[field("value", "number", unit="%")]),
     ],
 }  # fmt: skip
 VARIANT = {
@@ -88,7 +89,7 @@ MORE: dict[str, dict[str, object]] = {
     "bells": {"kind": "CodeList", "key": "bells", "title": text("报警"),
               "items": [{"code": "02", "label": text("过期")}]},
     "bell_form": {"kind": "Form", "key": "bell", "title": text("报警"),
-                  "fields": [{"field": "said"}]},
+                  "fields": [{"field": "heard", "copies": ["leak", "readings"]}]},
     "bell": BELL, "reading": ROW_FORM, "variant": VARIANT, "limit": LIMIT, "rules": RULES,
     "grants": {"kind": "RoleGrants", "key": "leak_fitter", "role": "fitter",
                "grants": [{"permission": "leak:record:read"}]},
@@ -168,6 +169,13 @@ SPOILED: list[tuple[Path, object, str]] = [
     (("report", "fields", 4, "row_form"), "none", "asks its rows by Form none, which no pack"),
     (("report", "fields", 4, "row_form"), "repaired", "Form repaired, which is not of that table"),
     (("report", "fields", 0, "row_form"), "reading", "field what is a text: only rows of tables"),
+    (("report", "fields", 0, "copies"), ["owner", "x"], "field what copies x of owner, but is no"),
+    (("report", "fields", 4, "copies"), ["owner", "x"], "of owner, which is no field for a record"),
+    (
+        ("bell_form", "fields", 0),
+        {"field": "heard", "copies": ["leak", "photos"]},
+        "which is no table with a column of the same key",
+    ),
     (("reading", "of_table"), "what", "Form reading is of what, which is no table of leak"),
     (("reading", "fields", 0, "field"), "what", "asks field what, which table readings lacks"),
     ((*FIX, "outcomes", 0, "form"), "reading", "cannot begin or end a task"),

@@ -64,6 +64,8 @@ export interface Field {
   parent_field?: string;
   /** Of a table: what its rows hold. */
   columns?: Field[];
+  /** An empty table takes the rows of that table of the record chosen in the field. */
+  copies?: { field: string; of: string; table: string } | null;
   /** A column that this form does not ask. */
   hidden?: boolean;
 }

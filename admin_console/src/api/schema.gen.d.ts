@@ -2584,6 +2584,12 @@ export interface components {
             drivers: components["schemas"]["DriverShown"][];
             instances: components["schemas"]["InstanceShown"][];
         };
+        /** CopyShape */
+        CopyShape: {
+            field: string;
+            of: string;
+            table: string;
+        };
         /** CopyShown */
         CopyShown: {
             /** Format: date-time */
@@ -2822,6 +2828,7 @@ export interface components {
             code_list: string;
             /** @default [] */
             columns: components["schemas"]["FieldShape"][];
+            copies?: components["schemas"]["CopyShape"] | null;
             /** @default  */
             help: string;
             /** @default false */

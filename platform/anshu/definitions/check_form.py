@@ -48,6 +48,7 @@ def form_findings(item: RecordType, index: Index) -> Iterator[str]:
             else:
                 yield from _use_findings(form, use, spoken_of, index)
                 yield from _row_form_findings(form, use, spoken_of[use.field], index)
+                yield from _copy_findings(form, use, spoken_of, index)
         for conflict in form.conflicts:
             yield from _conflict_findings(form, conflict, spoken_of, index)
 
@@ -163,6 +164,23 @@ def _row_form_findings(form: Form, use: FormField, field: Field, index: Index) -
         yield f"{named} asks its rows by Form {use.row_form}, which no pack defines"
     elif rows.of_table != use.field:
         yield f"{named} asks its rows by Form {use.row_form}, which is not of that table"
+
+
+def _copy_findings(
+    form: Form, use: FormField, fields: dict[str, Field], index: Index
+) -> Iterator[str]:
+    if use.copies is None:
+        return
+    named = f"Form {form.key}, field {use.field} copies {use.copies[1]} of {use.copies[0]}"
+    chosen, columns = fields.get(use.copies[0]), {c.key for c in fields[use.field].columns}
+    source = index.find(RecordType, chosen.of) if chosen is not None else None
+    tables = {field.key: field for field in source.fields} if source is not None else {}
+    if not columns:
+        yield f"{named}, but is no table"
+    elif source is None:
+        yield f"{named}, which is no field for a record"
+    elif not columns & {c.key for c in tables.get(use.copies[1], fields[use.copies[0]]).columns}:
+        yield f"{named}, which is no table with a column of the same key"
 
 
 def value_findings(field: Field, value: str, index: Index) -> Iterator[str]:

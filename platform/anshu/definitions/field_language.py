@@ -103,6 +103,8 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     `when`: asked only of records in which that field has one of these values, given in this form
     or before; of others the field is not shown and a value for it is refused. `row_form`: the form
     (`of_table`) by which every row of a table is asked; without one all columns may be filled.
+    `copies` (a field for a record, a table of that record): an empty table is filled with the rows
+    of the record chosen there, by columns of the same key, to be changed.
     """
 
     field: str
@@ -114,6 +116,7 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     prefill: str = ""
     when: Condition | None = None
     row_form: str = ""
+    copies: Setting | None = None
 
 
 class Conflict(Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,6 +11,14 @@ class TemplateText(Struct, frozen=True):
     text: str
 
 
+class CopyShape(Struct, frozen=True):
+    """Rows that an empty table is filled with: those of `table` of the record chosen in `field`."""
+
+    field: str
+    of: str
+    table: str
+
+
 class FieldShape(Struct, frozen=True, omit_defaults=True, rename={"classed": "class"}):
     """One field of a form as a client draws it.
 
@@ -49,6 +57,7 @@ class FieldShape(Struct, frozen=True, omit_defaults=True, rename={"classed": "cl
     parent_field: str = ""
     columns: tuple["FieldShape", ...] = ()
     hidden: bool = False
+    copies: CopyShape | None = None
 
 
 class ConflictShape(Struct, frozen=True):

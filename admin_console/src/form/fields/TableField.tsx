@@ -1,11 +1,13 @@
 /** Rows of a table: a card each, on the phone one field under the other, at the desk side by side. */
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { records } from "@/api/endpoints";
 import type { Field, FieldError, FieldValue, RecordData } from "@/api/types";
 import { askedFields, codesUnder } from "@/form/asking";
 import { FieldFault, FieldRow, type FieldInput } from "@/form/FieldRow";
 import { FormContext, type FormSetting, useFormSetting } from "@/form/context";
-import { addressOf, asValue, ofRow, rowsOf } from "@/form/rows";
+import { addressOf, asValue, enteredAgain, ofRow, rowsOf } from "@/form/rows";
 
 /** More codes than these are not listed as rows at one touch. */
 const LISTED_AT_ONCE = 60;
@@ -30,6 +32,7 @@ export function TableField({ field, value, change }: FieldInput) {
   };
   const full = Boolean(field.max_items) && rows.length >= (field.max_items ?? 0);
   const missing = useMissingCodes(field, rows);
+  useCopied(field, rows, set);
   return (
     <div className="an-rows">
       {rows.map((row, place) => (
@@ -114,6 +117,28 @@ function useEdited(rows: RecordData[], found: Record<string, FieldError>) {
     if (gone.length) setMended((before) => [...before, ...gone]);
   };
   return { current, errors, forget };
+}
+
+/** Takes over the rows of the record that was chosen, once for each, while there are none. */
+function useCopied(table: Field, rows: RecordData[], set: (rows: RecordData[]) => void) {
+  const { values } = useFormSetting();
+  const chosen = table.copies ? values[table.copies.field] : undefined;
+  const wanted = typeof chosen === "string" && rows.length === 0 ? chosen : "";
+  const taken = useRef("");
+  const found = useQuery({
+    queryKey: ["copied", table.copies?.of, wanted],
+    queryFn: () => records.read(table.copies!.of, wanted),
+    enabled: Boolean(wanted),
+    staleTime: 60_000,
+  });
+  const source = found.data?.id === wanted ? found.data : undefined;
+  useEffect(() => {
+    if (!source || !table.copies || taken.current === source.id) return;
+    taken.current = source.id;
+    const keys = (table.columns ?? []).filter((column) => !column.hidden).map((column) => column.key);
+    const copied = enteredAgain(source.data[table.copies.table] as FieldValue);
+    set(copied.map((row) => Object.fromEntries(keys.flatMap((key) => (row[key] === undefined ? [] : [[key, row[key]]])))));
+  });
 }
 
 /** Codes of the table's first column that have no row yet: a list of measures is answered, not typed. */

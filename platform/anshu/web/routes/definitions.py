@@ -24,6 +24,7 @@ from anshu.web.definition_shapes import (
     Capabilities,
     CodeShape,
     ConflictShape,
+    CopyShape,
     Definition,
     FieldShape,
     FlowShape,
@@ -101,6 +102,7 @@ def _form(kind: CompiledType, key: str, language: str) -> FormShape:
             _field(form.fields[use.field], use, language, form.rows.get(use.field)),
             suggests=_suggests(kind, form.fields[use.field]),
             lasting=use.field in lasting,
+            copies=_copied(kind, use),
         )
         for use in form.form.fields
     )
@@ -109,6 +111,13 @@ def _form(kind: CompiledType, key: str, language: str) -> FormShape:
     checked = bool(kind.judgement.at_form(key)) or telling
     title = form.form.title.said(language)
     return FormShape(title, fields, conflicts, checked, form.form.of_table)
+
+
+def _copied(kind: CompiledType, use: FormField) -> CopyShape | None:
+    if use.copies is None:
+        return None
+    field, table = use.copies
+    return CopyShape(field, kind.fields[field].of, table)
 
 
 def _lasting(kind: CompiledType) -> set[str]:
