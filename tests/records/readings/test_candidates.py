@@ -35,6 +35,13 @@ def scans(node: dict[str, object]) -> Iterator[dict[str, object]]:
         yield from scans(child)
 
 
+def most_rows(node: dict[str, object]) -> float:
+    """The most rows that any node of the plan looked at."""
+    children = node.get("Plans", [])
+    assert isinstance(children, list)
+    return max([float(str(node["Actual Rows"])), *(most_rows(child) for child in children)])
+
+
 async def test_of_ten_thousand_live_jobs_some_dozens_are_looked_at(works: Works) -> None:
     numbers: list[int] = []
     cells: list[int] = []
@@ -57,3 +64,4 @@ async def test_of_ten_thousand_live_jobs_some_dozens_are_looked_at(works: Works)
     assert near >= 9
     assert len(found) == 1
     assert near <= found[0] <= 64
+    assert most_rows(plan["Plan"]) <= 64

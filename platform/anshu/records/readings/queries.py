@@ -31,7 +31,8 @@ _PLACED = """
 """
 # Records $16; those whose field names some ($17) or that are alike ($18); the newest observations
 # of every source ($19) at the moment $27; neighbours of the record $20 of the type $21 if $22,
-# on its equipment $26 too; and the newest claims of its cells if $28.
+# on its equipment $26 too; and the newest claims of its cells if $28. Neighbours are few: their
+# type is compared so that no index of types, with very many rows, is read beside that of cells.
 ASKED = f"""
 union all
 select 'asked' as what, {_RECORD} from record where record.id = any($16::uuid[])
@@ -72,13 +73,13 @@ select 'near', {_PLACED}
   from here
   join record on record.cells && here.cells
   left join record area on area.id = record.area and area.type = 'area'
- where $22::boolean and record.type = $21::text and record.id <> $20::uuid
+ where $22::boolean and record.type is not distinct from $21::text and record.id <> $20::uuid
 union all
 select 'near', {_PLACED}
   from record
   left join record area on area.id = record.area and area.type = 'area'
  where $22::boolean and record.equipment = $26::uuid and record.cells is not null
-   and record.type = $21::text and record.id <> $20::uuid
+   and record.type is not distinct from $21::text and record.id <> $20::uuid
 union all
 select 'here', coalesce(lat::text, ''), '', coalesce(lon::text, ''), '', '', null, null, null
   from here where $22::boolean
