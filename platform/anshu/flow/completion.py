@@ -26,14 +26,17 @@ from anshu.rules.verdict import Verdict, together
 LONGEST_OPINION = 500
 
 
-def completion_refusal(
+def admitted(
     kind: CompiledType,
     state: RecordState,
     command: Complete,
     facts: Facts,
     actor: Actor,
-) -> Refusal | None:
-    """The first reason why the command is refused, all field errors together; None if it may."""
+) -> Refusal | Judged:
+    """The first reason why the command is refused, all field errors together.
+
+    If it may: what judgement says of it, which is asked once, for it is most of the work.
+    """
     ending = ending_of(kind, state, command, facts, actor)
     if isinstance(ending, Refusal):
         return ending
@@ -43,13 +46,15 @@ def completion_refusal(
         or _opinion_refusal(command)
         or _form_refusal(kind, ending, state, command, facts)
         or _signature_refusal(kind, ending, command, facts, actor)
-        or judged_completion(kind, ending, state, command, facts).refusal
     )
-    if refusal is not None or not ending.ends:
+    if refusal is not None:
         return refusal
+    judged = judged_completion(kind, ending, state, command, facts)
+    if judged.refusal is not None or not ending.ends:
+        return judged.refusal or judged
     after = after_completion(kind, state, command, facts, actor)
     way = way_in(kind, kind.nodes[ending.target], after, facts)
-    return _gate_refusal(kind, way.node.key, after, facts)
+    return _gate_refusal(kind, way.node.key, after, facts) or judged
 
 
 def after_completion(

@@ -22,7 +22,7 @@ from anshu.flow.commands import (
     Update,
     Warn,
 )
-from anshu.flow.completion import after_completion, completion_refusal, judged_completion
+from anshu.flow.completion import admitted, after_completion
 from anshu.flow.ending import ending_head, ending_of
 from anshu.flow.entries import add_entry
 from anshu.flow.escalating import escalation
@@ -152,13 +152,14 @@ def _complete(
     facts: Facts,
     actor: Actor,
 ) -> tuple[NewEvent, ...] | Refusal:
-    refusal = completion_refusal(kind, state, command, facts, actor)
-    refusal = refusal or untimely(command.captured_at, facts.now)
-    if refusal is not None:
-        return refusal
+    judged = admitted(kind, state, command, facts, actor)
+    if isinstance(judged, Refusal):
+        return judged
+    late = untimely(command.captured_at, facts.now)
+    if late is not None:
+        return late
     ending = ending_of(kind, state, command, facts, actor)
-    assert not isinstance(ending, Refusal)  # completion_refusal has seen to it
-    judged = judged_completion(kind, ending, state, command, facts)
+    assert not isinstance(ending, Refusal)  # it was admitted
     kept = limits_kept(kind, state, command.data, facts.now)
     given = numbered(kind.fields, {**command.data, **judged.result, **kept}, state.data)
     command = msgspec.structs.replace(command, data=given)
