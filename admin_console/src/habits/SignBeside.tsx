@@ -9,7 +9,9 @@ export function SignBeside({ work }: { work: TaskWork }) {
   const id = useId();
   const { action, outcome, beside } = work;
   const targets = outcome?.targets ?? [];
-  const several = (action.needed ?? 1) > 1 || action.signs_only;
+  // A form that asks for an opinion itself is not asked twice: what is written there is the signer's.
+  const asksItself = work.form?.fields.some((field) => field.key === "opinion");
+  const several = ((action.needed ?? 1) > 1 || action.signs_only) && !asksItself;
   return (
     <>
       {action.on_behalf && (

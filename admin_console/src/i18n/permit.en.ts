@@ -5,7 +5,7 @@ export const permitEn: typeof permitZhCN = {
   permit: {
     place: "Place", times: "Time of work", unit: "Unit / contractor", responsible: "Responsible", guardians: "Guardians", workers: "Workers", involves: "Also involves", related: "Linked permits",
     dangers: "{{count}} dangers", measures: "{{count}} measures, {{confirmed}} confirmed",
-    gates_blocked: "{{what}}: {{count}} not met", gates_open: "{{what}}: {{count}} to note", gates_met: "{{what}}: all conditions met", gates_met_count: "{{count}} met", gates_at: "checked {{at}}", gates_old: "The server cannot be reached: this is what it said last.", against: ", limit {{limit}}", aged: ", {{span}} ago",
+    gates_blocked: "{{what}}: {{count}} not met", gates_open: "{{what}}: {{count}} to note", gates_met: "{{what}}: all conditions met", gates_met_count: "{{count}} met", gates_at: "checked {{at}}", gates_asking: "checking…", gates_old: "The server cannot be reached: this is what it said last.", against: ", limit {{limit}}", aged: ", {{span}} ago",
     at_the_place: "At the place", before_work: "Before the work", record_it: "Record", recorded: "Recorded: {{label}}", unsent: "It did not reach the server; what you typed is kept here. Tap Record again when there is a signal.",
     check_in: "Scan the code at the place", check_in_again: "Scan again to confirm", check_in_help: "Aim at the label of the area or equipment; the phone takes its position as well.", other_label: "This is not the label of {{place}}. Scan at the place of work.",
     checked_in: "Checked in at {{at}}", not_checked_in: "Not checked in", seen: "Seen", unseen_position: "No position: your presence was not told. Allow the position.", unseen_signal: "No signal: your presence was not told.",

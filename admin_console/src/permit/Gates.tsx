@@ -26,7 +26,9 @@ type Input = {
 /** What the server says of the form now, with what is typed so far. */
 export function useGates({ record, definition, form, values = {} }: Omit<Input, "what">) {
   const shape = definition.forms[form];
-  const data = JSON.stringify(readyForWire(shape?.fields ?? [], values));
+  // A signature or a photo changes nothing that a gate looks at, but would ask again.
+  const judged = (shape?.fields ?? []).filter((field) => field.kind !== "signature" && field.kind !== "photo");
+  const data = JSON.stringify(readyForWire(judged, values));
   return useQuery({
     queryKey: ["gates", record.type, record.id, record.version, form, data],
     queryFn: () => forms.check(record.type, form, { data: JSON.parse(data) as RecordData, record: record.id }),
@@ -48,10 +50,10 @@ export function Gates(input: Input) {
   const blocks = rows.filter((row) => row.severity === "block").length;
   const said = blocks ? t("permit.gates_blocked", { what: input.what, count: blocks }) : open.length ? t("permit.gates_open", { what: input.what, count: open.length }) : t("permit.gates_met", { what: input.what });
   return (
-    <section className={`an-panel pm-gates pm-gates-${blocks ? "block" : open.length ? "open" : "met"}`} data-testid="gates" data-blocks={blocks}>
+    <section className={`an-panel pm-gates pm-gates-${blocks ? "block" : open.length ? "open" : "met"}`} data-testid="gates" data-blocks={gates.isPlaceholderData ? "" : blocks}>
       <h2>
         {said}
-        <small className="an-panel-note">{t("permit.gates_at", { at: moment(new Date(gates.dataUpdatedAt).toISOString()).slice(11) })}</small>
+        <small className="an-panel-note">{gates.isPlaceholderData ? t("permit.gates_asking") : t("permit.gates_at", { at: moment(new Date(gates.dataUpdatedAt).toISOString()).slice(11) })}</small>
       </h2>
       {gates.isError && <p className="an-warn">{t("permit.gates_old")}</p>}
       <ul>

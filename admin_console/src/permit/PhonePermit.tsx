@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { useReachable } from "@/api/reach";
-import type { Definition, RecordDetail, TaskAction } from "@/api/types";
+import type { Definition, LocationValue, RecordDetail, TaskAction } from "@/api/types";
 import { Copies } from "@/habits/Copies";
 import { MoreMenu } from "@/habits/MoreMenu";
 import { useSeen } from "@/habits/useSeen";
@@ -95,6 +95,7 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
   const chosen = work.outcome ?? action.outcomes.find((outcome) => outcome.intent === "primary");
   const asksPlace = Boolean(chosen?.form && definition.forms[chosen.form]?.fields.some((field) => field.key === "sign_position"));
   const here = useHere(asksPlace);
+  const place = (work.setting.values.sign_position as LocationValue | undefined) ?? here;
   // Who signs looks first at what is signed; who prepares or guards comes to record something.
   const signing = record.state === "signing";
   const guard = <GuardDesk record={record} definition={definition} told={told} opened={setRecording} />;
@@ -117,10 +118,10 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
         <PermitSummary record={record} definition={definition} />
         <SimilarJobs record={record} />
         {chosen?.form && <Gates record={record} definition={definition} form={chosen.form} what={chosen.label} values={work.outcome ? work.setting.values : here && { sign_position: here }} />}
-        {asksPlace && here && (
+        {asksPlace && place && (
           <section className="an-panel">
             <b>{t("permit.my_place")}</b>
-            <Where record={record} at={here} />
+            <Where record={record} at={place} />
           </section>
         )}
         <LastCrew record={record} work={work} />

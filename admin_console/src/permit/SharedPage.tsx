@@ -30,21 +30,21 @@ function Shown({ page }: { page: Shared }) {
     <>
       <header className={`pm-head${page.ended ? " pm-head-ended" : ""}`} data-state={page.state}>
         <p className="pm-kind">
-          <b>{page.type_label}</b>
-          {page.level_label && <strong className="pm-level">{page.level_label}</strong>}
+          <b>{page.facts[0]?.text ?? page.type_label}</b>
+          {page.level_label && !page.facts[0]?.text.includes(page.level_label) && <strong className="pm-level">{page.level_label}</strong>}
         </p>
         <p className="pm-standing">
           <span className={`pm-state pm-state-${page.state}`} data-testid="record-state">
             {page.state_label}
           </span>
         </p>
-        <p className="pm-number">{page.number}</p>
+        <p className="pm-number">{`${page.type_label} ${page.number}`}</p>
         {page.ended && <p className="pm-ended">{t("permit.shared_ended")}</p>}
       </header>
       {page.contacts && page.contacts.rows.length > 0 && <Contacts table={page.contacts} />}
       <section className="an-panel">
         <dl className="an-pairs">
-          {page.facts.map((fact) => (
+          {page.facts.slice(1).map((fact) => (
             <div key={fact.key} data-testid={`shared-${fact.key}`}>
               <dt>{fact.label}</dt>
               <dd>{fact.text}</dd>
@@ -74,7 +74,7 @@ function Rows({ table }: { table: SharedTable }) {
   );
 }
 
-const PHONE_NUMBER = /^[+\d][\d\s-]{2,}$/;
+const PHONE_NUMBER = /^[+\d][\d -]{2,}/;
 /** Whoever stands there may have to call at once: numbers are links. */
 function Contacts({ table }: { table: SharedTable }) {
   return (
@@ -85,7 +85,7 @@ function Contacts({ table }: { table: SharedTable }) {
           <li key={i}>
             <b>{row.filter((cell) => !PHONE_NUMBER.test(cell)).join(" · ")}</b>
             {row.filter((cell) => PHONE_NUMBER.test(cell)).map((number) => (
-              <a key={number} className="an-button" href={`tel:${number.replace(/[\s-]/g, "")}`}>
+              <a key={number} className="an-button" href={`tel:${PHONE_NUMBER.exec(number)![0].replace(/[ -]/g, "")}`}>
                 {number}
               </a>
             ))}

@@ -13,7 +13,8 @@ const PAUSE = { node: "working", outcome: "pause", field: "pause_reason", person
 export function SuspendAll({ rows }: { rows: Row[] }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [open, setOpen] = useState(false);
+  /** Those that were working when the question was asked; the board goes on meanwhile. */
+  const [asked, setAsked] = useState<Row[]>();
   const [reason, setReason] = useState("");
   const [results, setResults] = useState<Result[]>([]);
   const [running, setRunning] = useState(false);
@@ -22,25 +23,25 @@ export function SuspendAll({ rows }: { rows: Row[] }) {
     setRunning(true);
     setResults([]);
     const texts = { nothing: t("bulk.nothing"), unreachable: t("state.unreachable") };
-    await carryOut("complete", "permit", rows.map(({ id, number }) => ({ id, number })), { ...PAUSE, reason }, texts, (result) => setResults((before) => [...before, result]));
+    await carryOut("complete", "permit", (asked ?? []).map(({ id, number }) => ({ id, number })), { ...PAUSE, reason }, texts, (result) => setResults((before) => [...before, result]));
     setRunning(false);
     void client.invalidateQueries({ queryKey: ["rows"] });
   };
   const close = () => {
-    setOpen(false);
+    setAsked(undefined);
     setResults([]);
   };
   return (
     <>
-      <button type="button" className="an-button an-button-danger" data-testid="suspend-all" disabled={!rows.length && !open} onClick={() => setOpen(true)}>
+      <button type="button" className="an-button an-button-danger" data-testid="suspend-all" disabled={!rows.length} onClick={() => setAsked(rows)}>
         {t("permit.suspend_all")}
       </button>
       <Modal
-        open={open}
-        title={t("permit.suspend_title", { count: rows.length })}
-        okText={t("permit.suspend_sure", { count: rows.length })}
+        open={asked !== undefined}
+        title={t("permit.suspend_title", { count: asked?.length ?? 0 })}
+        okText={t("permit.suspend_sure", { count: asked?.length ?? 0 })}
         cancelText={t(results.length ? "action.close" : "action.cancel")}
-        okButtonProps={{ danger: true, disabled: running || !reason.trim() || !rows.length, style: results.length ? { display: "none" } : undefined }}
+        okButtonProps={{ danger: true, disabled: running || !reason.trim(), style: results.length ? { display: "none" } : undefined }}
         onOk={() => void run()}
         onCancel={() => !running && close()}
       >

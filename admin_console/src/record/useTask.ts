@@ -117,7 +117,7 @@ export function useTask(record: RecordDetail, action: TaskAction, definition: De
           version: record.version,
           outcome: outcome.key,
           to: outcome.targets?.length ? (beside.to ?? "") : "",
-          opinion: beside.opinion ?? "",
+          opinion: beside.opinion ?? (typeof data.opinion === "string" && (action.needed ?? 1) > 1 ? data.opinion : ""),
           data,
           ...insistedOf(fields, work.draft.values),
           // What can only be done online is given now, however long its form stood open.
