@@ -14,7 +14,7 @@ CONSOLE := admin_console
 CONSOLE_SOURCES := $(shell find $(CONSOLE) -type f -not -path '*/node_modules/*' \
 	-not -path '*/dist/*' 2>/dev/null | grep -v ' ')
 
-.PHONY: help setup console contract demo test check bench lock lock-check try-import try-quality new-module new-connector
+.PHONY: help setup console contract demo test check bench lock lock-check try-import try-quality try-mutations try-injector new-module new-connector
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -58,6 +58,12 @@ try-import: setup ## Import the public hazard reports into a tenant and print wh
 
 try-quality: setup ## Measure the check of empty talk on the labelled public reports
 	$(VENV)/bin/python -m anshu.entrypoints.try_quality
+
+try-mutations: setup ## Take every rule of the law out of the permits' packs in turn: a test must miss it (long)
+	$(VENV)/bin/python -m tests.conformance.mutations
+
+try-injector: setup ## Inject every pair of alarms into permits, then 1,000 clean permits (long)
+	$(VENV)/bin/python -m pytest -q tests/conformance/try_injector.py
 
 new-module: setup ## Write the skeleton of a business module: make new-module NAME=permit
 	$(VENV)/bin/python tools/new_extension.py module "$(NAME)"

@@ -1,0 +1,50 @@
+"""The packs of a plant with permits, as shipped, or with one rule taken out."""
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from msgspec import structs
+
+from anshu.definitions.language import Item, Pack
+from anshu.definitions.pack import parse_pack
+from anshu.definitions.rule_language import RuleTable
+from anshu_permit.module import MODULE
+from tests.records.people import hazard_packs
+
+# Names a rule ("table/reason") that the suite's plant does without.
+WITHOUT = "ANSHU_CONFORMANCE_WITHOUT"
+
+
+@cache
+def shipped() -> tuple[Pack, ...]:
+    """Foundation, hazards and permits."""
+    folder = files("anshu_permit")
+    own = [folder / path for path in MODULE.packs]
+    permit = (parse_pack(source.read_text(encoding="utf-8"), name=source.name) for source in own)
+    return (*hazard_packs(), *permit)
+
+
+def chosen() -> tuple[Pack, ...]:
+    """The packs that the environment asks for."""
+    rule = os.environ.get(WITHOUT, "")
+    return without(rule) if rule else shipped()
+
+
+def without(rule: str) -> tuple[Pack, ...]:
+    """The packs with this row of a table taken out; it must have been there."""
+    table, _, reason = rule.partition("/")
+    left = tuple(
+        structs.replace(pack, items=tuple(_items(pack, table, reason))) for pack in shipped()
+    )
+    assert left != shipped(), f"there is no rule {rule}"
+    return left
+
+
+def _items(pack: Pack, table: str, reason: str) -> Iterator[Item]:
+    for item in pack.items:
+        if not isinstance(item, RuleTable) or item.key != table:
+            yield item
+        elif rows := tuple(row for row in item.rows if row.reason != reason):
+            yield structs.replace(item, rows=rows)
