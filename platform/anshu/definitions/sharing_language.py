@@ -16,9 +16,9 @@ class SharedRows(Struct, frozen=True, forbid_unknown_fields=True):
 class Shared(Struct, frozen=True, forbid_unknown_fields=True):
     """The record's number, state and level, these `fields` and `tables`, and nothing else.
 
-    The first field is the heading. A link holds for `valid_for_minutes`. `contacts`: a plain type whose records are listed under
-    it by `contact_columns`, for whoever needs help on the spot. What is personal or restricted is
-    never shown.
+    The first field is the heading. A link holds for `valid_for_minutes`. `contacts`: a plain type
+    whose records are listed under it by `contact_columns`, for whoever needs help on the spot.
+    What is personal or restricted is never shown.
     """
 
     valid_for_minutes: int
