@@ -158,3 +158,14 @@ async def test_a_record_of_special_periods_is_the_administrators_and_ehs(site: S
     assert answers == {
         "worker": 403, "guardian": 403, "unit": 403, "auditor": 403, "ehs": 201, "admin": 201,
     }  # fmt: skip
+
+
+async def test_people_are_reminded_half_an_hour_before_the_planned_end(site: Site) -> None:
+    permit = await site.start("height_1")
+    step = waiting(await site.permit(permit["id"]))
+    assert step["due"] == permit["data"]["planned_end"].replace("+00:00", "Z")
+    site.move(timedelta(hours=5, minutes=31))
+    await site.sweep()
+    await work_off(site.plant, REACTIONS)
+    work = (await (await site.person("guardian")).get("worklist")).json()
+    assert "reminded" in [notice["kind"] for notice in work["notices"]]

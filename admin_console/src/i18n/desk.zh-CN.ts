@@ -64,7 +64,7 @@ export const deskZhCN = {
     age_live: "实时 · {{age}} 秒前", age_asked: "{{age}} 秒前的数据", age_old: "数据已 {{age}} 秒没有更新，请检查网络", last_days: "近 {{count}} 天", own_days: "自选日期", from: "开始日期", to: "结束日期", show: "查看",
     present: "当前状态", nothing: "本期没有记录", definition: "指标怎么算", n: "样本 n = {{count}}", opens: "打开对应的清单", flagged: "连续未达标：{{months}}", indicator: "指标", mean: "平均", median: "中位数", imported: "另有历史导入 {{count}} 条未计入", left_out: "扣除日内 {{count}} 条未计入",
     no_go_live: "还没有设置上线日期，无法对比上线前后。", set_go_live: "去设置", ask_admin: "请联系系统管理员设置。", running: "（进行中）", ratio: "压缩比 {{ratio}}%", ratio_help: "上线日 {{day}}。压缩比 = 上线前平均用时 ÷ 上线后平均用时 × 100%，两个区间互不重叠。",
-    plan: "平面图", heat_help: "颜色越深，本期登记的隐患越多；点区域打开清单。", go_live: "上线日期", go_live_help: "看板用它比较上线前 30 天与上线后 7、15、30 天。", holidays: "法定节假日", holidays_help: "工作日历已有 {{count}} 天，这里只补充日历没有的。", shutdowns: "停工检修", shutdowns_help: "注明扣除停工的指标，不统计这些日子。",
+    plan: "平面图", heat_help: "颜色越深，数量越多；点区域打开清单。", go_live: "上线日期", go_live_help: "看板用它比较上线前 30 天与上线后 7、15、30 天。", holidays: "法定节假日", holidays_help: "工作日历已有 {{count}} 天，这里只补充日历没有的。", shutdowns: "停工检修", shutdowns_help: "注明扣除停工的指标，不统计这些日子。",
     reason: "原因", add: "添加", remove: "删除 {{what}}", set_by: "{{who}} 于 {{at}} 修改；以前的设置都保留备查",
   },
   channel: {
