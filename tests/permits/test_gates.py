@@ -35,7 +35,12 @@ version: "1"
 effective_from: "2026-01-01"
 requires: [permit-limits]
 items:
-  - {kind: Limit, key: gas_age, title: {zh: 气体分析时效}, direction: at_most, value: "VALUE", unit: min}
+  - kind: Limit
+    key: gas_age
+    title: {zh: 气体分析时效}
+    direction: at_most
+    value: "VALUE"
+    unit: min
 """
 
 

@@ -111,11 +111,14 @@ def asked(
 ) -> Said:
     """What the tables of a form (or of "watch:…") say of this permit."""
     seen = known if known is not None else Known(records=people())
+    return gates().asked(situation(where, data, change, **moment), seen)
+
+
+def situation(
+    where: str, data: Data, change: Mapping[str, object] | None = None, **moment: object
+) -> Situation:
+    """The moment at which a form is filled or a watch looks."""
     change = {"sign_position": HERE} if change is None else change
-    return gates().asked(_situation(where, data, change, moment), seen)
-
-
-def _situation(where: str, data: Data, change: Data, moment: Mapping[str, object]) -> Situation:
     whole: dict[str, object] = {
         "now": NOW, "timezone": "Asia/Shanghai", "record_type": "permit", "record": PERMIT,
         "number": "ZY-1", "state": "signing", "node": "sign_approval",
@@ -124,4 +127,4 @@ def _situation(where: str, data: Data, change: Data, moment: Mapping[str, object
         "data": {**data, **change}, "change": change, "actor": FOREMAN, "actor_roles": (),
         "entered": {}, "left": {},
     }  # fmt: skip
-    return Situation(**(whole | dict(moment)))  # type: ignore[arg-type]
+    return Situation(**(whole | moment))  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from anshu.sdk.facts import Known, KnownRecord, Observation
 from plugins.permit.tests.situations import (
@@ -160,3 +161,14 @@ def test_upgraded_hot_work_may_go_on_in_strong_wind_with_a_warning() -> None:
     said = asked("permit_start", permit(outdoor=True, level="hot_1"), known=wind("9"))
     assert said.reasons["wind_hot_upgraded"] == "warn"
     assert not said.blocking
+
+
+def test_the_plants_own_instrument_goes_before_a_service_unless_it_is_silent() -> None:
+    def both(own_minutes: int) -> Known:
+        own = wind("9", minutes=own_minutes).observations[0]
+        service = structs.replace(own, source="service:city", value="3", at=NOW)
+        return Known(records=people(), observations=(service, own))
+
+    hot = permit(outdoor=True)
+    assert "wind_hot_2" in asked("permit_start", hot, known=both(20)).blocking
+    assert not asked("permit_start", hot, known=both(40)).blocking

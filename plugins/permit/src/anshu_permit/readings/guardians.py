@@ -124,7 +124,7 @@ def _beats(known: Known, person: UUID | None) -> tuple[Observation, ...]:
     return tuple(
         each
         for each in known.observations
-        if each.quantity == PRESENCE and str(person) in each.source
+        if each.quantity == PRESENCE and each.source == f"person:{person}"
     )
 
 

@@ -1,6 +1,7 @@
 """The weather on site: the plant's own anemometer before a service, the gust before the mean."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from anshu.sdk.facts import (
     Asked,
@@ -20,6 +21,8 @@ WIND = ("wind_gust", "wind_speed")
 OTHER = ("temperature", "visibility")
 # A source names its kind first: "anemometer:north gate", "service:…".
 OWN = "anemometer"
+# One that has been silent for so long beside a newer source speaks of other weather.
+SAME_WEATHER = timedelta(minutes=30)
 
 
 def asks(_: Situation) -> Asked:
@@ -34,7 +37,11 @@ def read(_: Situation, known: Known) -> Readings:
     winds = [each for each in known.observations if each.quantity in WIND]
     best = _best(winds)
     if best is not None:
-        source = [each for each in winds if each.source == best.source]
+        source = [
+            each
+            for each in winds
+            if each.source == best.source and best.at - each.at <= SAME_WEATHER
+        ]
         strongest = max(source, key=lambda each: float(each.value))
         values["weather.wind"] = Reading(strongest.value, strongest.unit or "m/s", best.at)
     for quantity in OTHER:
@@ -46,8 +53,11 @@ def read(_: Situation, known: Known) -> Readings:
 
 
 def _best(found: Iterable[Observation]) -> Observation | None:
-    """The plant's own instrument before a service, then the newest."""
-    return max(found, key=lambda each: (each.source.startswith(OWN), each.at), default=None)
+    """The plant's own instrument before a service, unless it has fallen silent; then the newest."""
+    seen = tuple(found)
+    newest = max((each.at for each in seen), default=None)
+    fresh = [each for each in seen if newest is None or newest - each.at <= SAME_WEATHER]
+    return max(fresh, key=lambda each: (each.source.startswith(OWN), each.at), default=None)
 
 
 WEATHER = FactProvider(
