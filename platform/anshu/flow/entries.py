@@ -28,7 +28,7 @@ from anshu.flow.timeliness import untimely
 from anshu.kernel.refusal import FieldError, Refusal
 from anshu.ledger.leaf import NewEvent
 
-MOST_ROWS = 50
+MOST_ROWS = 200
 
 
 class Entered(Struct, frozen=True):
