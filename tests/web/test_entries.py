@@ -70,7 +70,11 @@ async def test_without_the_permission_nothing_is_recorded(shop: Workshop) -> Non
     assert (await shop.job(page["id"]))["version"] == page["version"]
 
 
-async def test_a_bad_reading_raises_one_alarm_until_it_is_closed(shop: Workshop) -> None:
+@pytest.mark.parametrize("looked_for_at_once", [1, 16])
+async def test_a_bad_reading_raises_one_alarm_until_it_is_closed(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch, looked_for_at_once: int
+) -> None:
+    monkeypatch.setattr(alarms, "ROUND", looked_for_at_once)
     page = await shop.start()
     for _ in range(2):
         assert (await shop.enter(page["id"], "ehs", "reading", LOW)).status_code == 200
