@@ -2,6 +2,7 @@
 
 from typing import get_args, get_type_hints
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from anshu.compiler.compiled import Compiled
 from anshu.definitions.check import pack_findings
 from anshu.definitions.language import Limit, Pack
 from anshu.definitions.limits import LAYERS, SetLimit, effective_limits, looser_ones, stricter
-from anshu.definitions.words import Text
+from anshu.definitions.words import Anchor, Text
 
 Values = tuple[tuple[str, str, str], ...]
 
@@ -115,3 +116,15 @@ def test_a_looser_limit_is_found_against_every_stricter_one_above() -> None:
 )
 def test_limits_that_cannot_be_compared_are_refused(packs: list[Pack], finding: str) -> None:
     assert any(text.startswith(finding) for text in pack_findings(packs)), pack_findings(packs)
+
+
+def test_only_a_figure_of_a_lower_layer_is_named_after_it() -> None:
+    law, group = pack_of("law", "norms", "30"), pack_of("group", "house", "20")
+    assert effective_limits([law])["gas_age"].tightened_by is None
+    same = effective_limits([law, pack_of("group", "house", "30.0")])["gas_age"]
+    assert same.tightened_by is None
+    tight = effective_limits([law, group])["gas_age"].tightened_by
+    assert tight == Anchor(norm="house", clause="气体分析时效")
+    limit = msgspec.structs.replace(group.items[0], clause=Anchor("集团规定", "3.2"))
+    own = msgspec.structs.replace(group, items=(limit,))
+    assert effective_limits([law, own])["gas_age"].tightened_by == Anchor("集团规定", "3.2")

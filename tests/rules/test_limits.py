@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from anshu.compiler.rule_table import CompiledTable, under_limits
 from anshu.definitions.language import Limit
 from anshu.definitions.rule_language import Binding, RuleTable
+from anshu.definitions.words import Anchor
 from anshu.kernel.quantity import UnitError
 from anshu.rules.explain import explanation
 from anshu.rules.judge import judge
@@ -76,3 +78,11 @@ def test_a_limit_that_is_not_there_or_measures_something_else_is_an_error() -> N
 def test_a_table_that_names_no_limit_stays_the_same() -> None:
     item = plain(row("old", "block", when={"age": "> 30"}, limit="30"))
     assert under_limits(item, limits("1")) is item
+
+
+def test_a_row_under_a_tightened_limit_names_who_tightened_it() -> None:
+    norm, house = Anchor("GB 30871", "5.3.1"), Anchor("集团规定", "3.2")
+    judged = plain(structs.replace(OLD.rows[0], clause=norm))
+    assert CompiledTable(judged, limits("30")).item.rows[0].clause == norm
+    assert CompiledTable(judged, limits("20"), {"gas_age": house}).item.rows[0].clause == house
+    assert CompiledTable(judged, limits("30"), {"other": house}).item.rows[0].clause == norm

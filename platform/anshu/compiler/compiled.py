@@ -121,7 +121,7 @@ class Compiled:
         self.judgement = Judgement(
             (item for item in items if isinstance(item, RuleTable)),
             (item for item in items if isinstance(item, Lexicon)),
-            {key: each.holds.limit for key, each in self.limits.items()},
+            self.limits,
         )
         self.types = {
             item.key: CompiledType(

@@ -7,9 +7,10 @@ from types import MappingProxyType
 from anshu.compiler.rule_table import CompiledTable
 from anshu.definitions.language import Limit
 from anshu.definitions.lexicon import Lexicon
+from anshu.definitions.limits import EffectiveLimit
 from anshu.definitions.rule_language import Binding, RuleTable
 
-NO_LIMITS: Mapping[str, Limit] = MappingProxyType({})
+NO_LIMITS: Mapping[str, EffectiveLimit] = MappingProxyType({})
 Bound = tuple[CompiledTable, Binding]
 
 
@@ -20,17 +21,19 @@ class Judgement:
         self,
         tables: Iterable[RuleTable] = (),
         lexicons: Iterable[Lexicon] = (),
-        limits: Mapping[str, Limit] = NO_LIMITS,
+        limits: Mapping[str, EffectiveLimit] = NO_LIMITS,
     ) -> None:
         """`limits`: those that hold, by key; cells of the tables name them."""
         self._items = tuple(tables)
-        self.limits = limits
+        self.limits: Mapping[str, Limit] = {key: each.holds.limit for key, each in limits.items()}
+        sources = {key: limit.tightened_by for key, limit in limits.items()}
+        self._tightened = {key: anchor for key, anchor in sources.items() if anchor is not None}
         self.lexicons: Mapping[str, Lexicon] = {each.key: each for each in lexicons}
 
     @cached_property
     def tables(self) -> Mapping[str, CompiledTable]:
         """Every table by key, compiled when the first is asked for."""
-        return {item.key: CompiledTable(item, self.limits) for item in self._items}
+        return {item.key: CompiledTable(item, self.limits, self._tightened) for item in self._items}
 
     def at_form(self, form: str) -> tuple[Bound, ...]:
         """The tables asked at the entry of a form."""

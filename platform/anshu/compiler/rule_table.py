@@ -15,6 +15,7 @@ from anshu.definitions.language import Limit
 from anshu.definitions.limit_reference import named_limits, with_limits
 from anshu.definitions.rule_cells import Cell, as_zen, read_cell
 from anshu.definitions.rule_language import RuleInput, RuleRow, RuleTable
+from anshu.definitions.words import Anchor
 from anshu.kernel.quantity import Quantity, convert, decimal_of
 
 Value = Decimal | str | bool | tuple[str, ...] | None
@@ -25,6 +26,7 @@ class WrongInput(TypeError):
 
 
 NO_LIMITS: Mapping[str, Limit] = {}
+UNTOUCHED: Mapping[str, Anchor] = {}
 
 
 class CompiledTable:
@@ -34,8 +36,14 @@ class CompiledTable:
     UnitError for one in a unit that an input's figures cannot be converted from.
     """
 
-    def __init__(self, item: RuleTable, limits: Mapping[str, Limit] = NO_LIMITS) -> None:
-        item = under_limits(item, limits)
+    def __init__(
+        self,
+        item: RuleTable,
+        limits: Mapping[str, Limit] = NO_LIMITS,
+        tightened: Mapping[str, Anchor] = UNTOUCHED,
+    ) -> None:
+        """`tightened`: where the figures come from of limits that a lower layer made stricter."""
+        item = under_limits(item, limits, tightened)
         self.item = item
         self.inputs = {each.key: each for each in item.inputs}
         self.cells = tuple(
@@ -62,12 +70,17 @@ class CompiledTable:
         return tuple(place for place, held in enumerate(answer) if held == 1)
 
 
-def under_limits(item: RuleTable, limits: Mapping[str, Limit]) -> RuleTable:
+def under_limits(
+    item: RuleTable, limits: Mapping[str, Limit], tightened: Mapping[str, Anchor] = UNTOUCHED
+) -> RuleTable:
     """The table with the limits' figures in its rows, each in the unit of the input it bounds.
 
-    A row that rests on a limit known at second hand is itself known at second hand.
+    A row that rests on a limit known at second hand is itself known at second hand; one whose
+    limit was tightened names who did, not the norm that says another figure.
     """
-    rows = tuple(_row_under_limits(item, row, limits) for row in item.rows)
+    rows = tuple(
+        _from_where(row, _row_under_limits(item, row, limits), tightened) for row in item.rows
+    )
     return item if rows == item.rows else structs.replace(item, rows=rows)
 
 
@@ -84,6 +97,12 @@ def _row_under_limits(item: RuleTable, row: RuleRow, limits: Mapping[str, Limit]
     limit = with_limits(row.limit, _figures(named_limits(row.limit), limits, spoken_of))
     unverified = row.unverified or any(limits[key].unverified for key in named)
     return structs.replace(row, when=when, limit=limit, unverified=unverified)
+
+
+def _from_where(row: RuleRow, filled: RuleRow, tightened: Mapping[str, Anchor]) -> RuleRow:
+    found = (tightened[key] for key in named_limits(row.limit) if key in tightened)
+    anchor = next(found, None)
+    return structs.replace(filled, clause=anchor) if anchor is not None else filled
 
 
 def _figures(named: tuple[str, ...], limits: Mapping[str, Limit], unit: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from functools import reduce
 from msgspec import Struct, json
 
 from anshu.definitions.language import Limit, Pack
+from anshu.definitions.words import Anchor
 
 # From the highest: a lower one can only tighten.
 LAYERS = ("law", "group", "region", "company")
@@ -25,6 +26,20 @@ class EffectiveLimit(Struct, frozen=True):
 
     holds: SetLimit
     set_by: tuple[SetLimit, ...]
+
+    @property
+    def tightened_by(self) -> Anchor | None:
+        """Where the figure comes from, if a lower layer made it stricter; None if none did.
+
+        The norm that a rule names does not say that figure, so this is named in its place.
+        """
+        first = self.set_by[0]
+        if first.layer == self.holds.layer:
+            return None
+        if _strictness(first.limit) == _strictness(self.holds.limit):
+            return None
+        limit = self.holds.limit
+        return limit.clause or Anchor(norm=self.holds.pack, clause=limit.title.zh)
 
 
 def effective_limits(packs: Iterable[Pack]) -> dict[str, EffectiveLimit]:
