@@ -89,7 +89,6 @@ FORMS = [
     ((*FIX, "outcomes", 0, "form"), "none", "Flow repair asks Form none, which no pack defines"),
     (("report", "fields", 3, "required_with"), "none", "required with none, which is no field of"),
     (("report", "fields", 2, "prefill"), "due", "prefilled with due, which is no field of its"),
-    (("report", "fields", 2, "prefill"), "level.what", "prefilled with level.what, which is no"),
     (("report", "conflicts"), [CLASH], "conflict of level and what: what is a text, only choices"),
     (("report", "conflicts"), [ODD], "conflict of level and level: the two are one field"),
     (("report", "conflicts"), [ODD], "x is given for level, which is no code of grade"),

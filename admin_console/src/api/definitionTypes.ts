@@ -39,7 +39,7 @@ export interface Field {
   telling?: string;
   /** Its codes can be suggested from the record's texts. */
   suggests?: boolean;
-  /** The field of the record whose value is offered first; `chosen.field`: of the record chosen in this form. */
+  /** The field of the record whose value is offered first. */
   prefill?: string;
   /** Photos of an earlier round prove as well. */
   lasting?: boolean;

@@ -14,7 +14,6 @@ import { unchosenFaults } from "@/form/unchosen";
 import { conflictFaults, faults, placeErrors, readyForWire } from "@/form/values";
 import { forgetRefusal, keepRefusal } from "@/record/LastRefusal";
 import { offeredTo } from "@/record/offered";
-import { takenFrom, takersOf } from "@/record/takenOver";
 import { draftOwner, useSession } from "@/session/session";
 import { wire } from "@/time/format";
 
@@ -61,15 +60,6 @@ export function useTask(record: RecordDetail, action: TaskAction, definition: De
       setVoided(true);
     }
     work.change("_command", newId());
-    void takeOver(key, value);
-  };
-  /** What the chosen record holds is offered in the fields that name it; without a signal they stay as they are. */
-  const takeOver = async (key: string, value: FieldValue) => {
-    const of = fields.find((field) => field.key === key)?.of;
-    const takers = takersOf(fields, key, work.draft.values);
-    if (!of || !takers.length || typeof value !== "string" || !value) return;
-    const chosen = await client.fetchQuery({ queryKey: ["record", of, value], queryFn: () => records.read(of, value) }).catch(() => undefined);
-    if (chosen) for (const taker of takers) work.change(taker.field.key, takenFrom(taker, chosen));
   };
   const accept = (next: RecordDetail) => {
     work.restart();

@@ -89,17 +89,6 @@ def _whole_forms(item: RecordType, index: Index) -> list[str]:
     return [item.start_form, *(outcome.form for outcome in outcomes if outcome.form)]
 
 
-def _offered_kind(address: str, fields: dict[str, Field], index: Index) -> str:
-    """The kind of what is offered: a field of the type, or one of a record that is chosen."""
-    key, dot, further = address.partition(".")
-    found = fields.get(key)
-    if found is None or not dot:
-        return found.kind if found is not None else ""
-    chosen = index.find(RecordType, found.of)
-    offered = {field.key: field.kind for field in chosen.fields} if chosen is not None else {}
-    return offered.get(further, "")
-
-
 def _use_findings(
     form: Form, use: FormField, fields: dict[str, Field], index: Index
 ) -> Iterator[str]:
@@ -111,7 +100,7 @@ def _use_findings(
         yield f"{named}: min_items {use.min_items} is above max_items {field.max_items}"
     if use.required_with and use.required_with not in fields:
         yield f"{named} is required with {use.required_with}, which is no field of the type"
-    if use.prefill and _offered_kind(use.prefill, fields, index) != field.kind:
+    if use.prefill and (use.prefill not in fields or fields[use.prefill].kind != field.kind):
         yield f"{named} is prefilled with {use.prefill}, which is no field of its kind"
     if use.when is not None:
         for text in condition_findings(use.when, fields, index):

@@ -98,8 +98,7 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     `required_when`: another field of the form has this value ("true" and "false" for booleans).
     `required_with`: that field of the record is set, in this form or in an earlier one.
     `methods`: the ways of signing that a signature field accepts (records/signers/methods.py).
-    `prefill`: a field of the record whose value is offered here first, to be changed; with a dot
-    ("template.rows") a field of the record that is chosen in that field of the form.
+    `prefill`: a field of the record whose value is offered here first, to be changed.
     `when`: asked only of records in which that field has one of these values, given in this form
     or before; of others the field is not shown and a value for it is refused. `row_form`: the form
     (`of_table`) by which every row of a table is asked; without one all columns may be filled.
