@@ -21,7 +21,7 @@ from anshu.flow.following import people_moved
 from anshu.flow.judging import raised
 from anshu.flow.online import offline_refusal
 from anshu.flow.references import reference_errors
-from anshu.flow.rows import plain
+from anshu.flow.rows import plain, without_own_keys
 from anshu.flow.signatures import row_signature_refusal
 from anshu.flow.state import RecordState
 from anshu.flow.timeliness import untimely
@@ -46,7 +46,7 @@ def add_entry(
     found = _entered(kind, state, command, facts, actor)
     if isinstance(found, Refusal):
         return found
-    rows = tuple(plain(row) for row in command.rows)
+    rows = tuple(without_own_keys(found.form.fields, plain(row)) for row in command.rows)
     refusal = (
         offline_refusal(found.entry.online, command, facts.now)
         or untimely(command.captured_at, facts.now)

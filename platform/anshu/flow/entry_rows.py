@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.flow_language import LogEntry
-from anshu.flow.rows import Row, highest, is_running, merged, number_of, rows_of
+from anshu.flow.rows import Row, highest, is_running, merged, number_of, numbered, rows_of
 from anshu.flow.state import RecordState, person_of
 from anshu.kernel.refusal import FieldError, Refusal
 
@@ -30,7 +30,7 @@ def written_rows(
 ) -> Written | Refusal:
     """The rows with what the product keeps in them; refused when there is nothing to be ended."""
     if not entry.appends:
-        values = dict(rows[0])
+        values = numbered(kind.fields, rows[0], state.data)
         return Written(values, values)
     before = rows_of(state.data, entry.appends)
     person = person_of(by)
