@@ -108,7 +108,11 @@ async def test_who_must_know_is_told_of_a_bad_value_only(office: Office) -> None
 async def test_while_typing_the_verdict_comes_with_limit_clause_and_colour(office: Office) -> None:
     found = await checked(office, "gas_check/gas_check", gas(h2s="8", toxic_unit="ppm"))
     (row,) = [row for row in found["rows"] if row["field"] == "h2s" and row["severity"] == "warn"]
-    assert (row["level_label"], row["colour"], row["unverified"]) == ("超限（限值未核实），禁止进入", "red", True)
+    assert (row["level_label"], row["colour"], row["unverified"]) == (
+        "超限（限值未核实），禁止进入",
+        "red",
+        True,
+    )
     assert (row["entered"], row["limit_kind"]) == ("8 ppm", "MAC")
     fact = row["facts"][0]
     assert (fact["value"], fact["unit"], fact["limit"]) == ("11.33", "mg/m³", "10")
