@@ -4,9 +4,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from asyncpg import Record
 from httpx import Response
 
+from anshu.records import sweeper
 from anshu.records.reactions import REACTIONS
+from anshu.records.services import Services
+from anshu.store.principal import Tenant
+from anshu_tenants.registry import TenantRow, principal
+from tests.records.people import Plant
 from tests.web.office import ADVICE, Json, Office, waiting
 from tests.web.worker import work_off
 
@@ -173,3 +179,31 @@ async def test_a_notice_of_a_task_goes_when_the_task_is_done(office: Office) -> 
     assert "opened" not in await office.notices("leader")
     await work_off(office.plant, REACTIONS)
     assert "opened" in await office.notices("safety")
+
+
+async def test_a_tenant_with_many_deadlines_keeps_no_other_waiting(
+    office: Office, neighbour: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plants = (office.plant, neighbour)
+    async with Office(neighbour) as next_door:
+        for _ in range(2):
+            await office.report()
+        await next_door.report()
+    office.move(timedelta(hours=3))
+    order: list[str] = []
+    fire = sweeper._fire
+
+    async def noted(services: Services, tenant: Tenant, row: Record) -> bool:
+        order.append(tenant.schema)
+        return await fire(services, tenant, row)
+
+    async def both(*_: object) -> list[TenantRow]:
+        return [plant.row for plant in plants]
+
+    monkeypatch.setattr(sweeper, "BATCH", 1)
+    monkeypatch.setattr(sweeper, "_fire", noted)
+    monkeypatch.setattr(sweeper, "list_all", both)
+    fired = await sweeper.sweep(office.plant.services)
+    mine, theirs = (principal(plant.row).schema for plant in plants)
+    assert fired == len(order) == 6
+    assert order[:4] == [mine, theirs, mine, theirs]
