@@ -121,8 +121,8 @@ def test_night_is_judged_by_the_plan_of_a_day_and_by_the_moment_of_work() -> Non
     days = permit(planned_end=ahead(hours=60))
     assert not asked("permit_application", days).codes
     night = {"now": NOW + timedelta(hours=11), "state": "working"}
-    assert asked("watch:neighbours", days, **night).codes == {"42"}
-    assert not asked("watch:neighbours", days, state="working").codes
+    assert asked("watch:times", days, **night).codes == {"42"}
+    assert not asked("watch:times", days, state="working").codes
 
 
 def wind(value: str, *, quantity: str = "wind_speed", unit: str = "m/s", minutes: int = 5) -> Known:

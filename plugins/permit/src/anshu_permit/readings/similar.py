@@ -17,6 +17,8 @@ from anshu_permit.readings.rows import job, moment
 from anshu_permit.readings.said import days, hours, truth
 
 LOOKED_BACK = timedelta(days=184)
+# What nobody reads is not shown either.
+MOST_SHOWN = 20
 CANCELLED = ("voided", "cancelled")
 
 
@@ -48,7 +50,7 @@ def read(situation: Situation, known: Known) -> Readings:
             label=f"{one.number} {one.title}".strip(),
             values={"ended_days": days(situation.now - ended)},
         )
-        for ended, one in alike
+        for ended, one in alike[:MOST_SHOWN]
     )
     return Readings(values=values, lists={"similar_permits": items})
 
