@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from anshu.records.connectors.desk import (
@@ -12,6 +13,7 @@ from anshu.records.connectors.desk import (
     probe,
 )
 from anshu.records.connectors.instance import NewConnector
+from anshu.records.connectors.reconfiguring import reconfigure
 from anshu.sdk.errors import ConfigRefused
 from anshu.store.principal import Tenant
 from tests.connectors.sources import PASSWORD
@@ -41,6 +43,35 @@ async def test_stored_configuration_is_sealed(room: Connectors, ours: Tenant) ->
 async def test_probe_answers_from_the_stored_configuration(room: Connectors, ours: Tenant) -> None:
     made = await connect(room, ours, NEW)
     assert (await probe(room, ours, made.id)).text.zh == "站点 A"
+
+
+async def test_a_new_secret_alone_keeps_everything_else(room: Connectors, ours: Tenant) -> None:
+    made = await connect(room, ours, NEW)
+    await reconfigure(room, ours, made.id, {"password": "fresh"})
+    assert (await probe(room, ours, made.id)).text.zh == "站点 A"
+    assert await kept(room, ours, made.id) == {"site": "A", "password": "fresh"}
+
+
+async def test_a_kept_secret_never_goes_where_it_was_not_entered_for(
+    room: Connectors, ours: Tenant, theirs: Tenant
+) -> None:
+    made = await connect(room, ours, NEW)
+    with pytest.raises(ConfigRefused) as refused:
+        await reconfigure(room, ours, made.id, {"site": "B"})
+    assert refused.value.field == "password"
+    assert await kept(room, ours, made.id) == {"site": "A", "password": PASSWORD}
+    with pytest.raises(ConnectorUnknown):
+        await reconfigure(room, theirs, made.id, {"site": "B", "password": "p"})
+    await reconfigure(room, ours, made.id, {"site": "B", "password": PASSWORD})
+    assert (await probe(room, ours, made.id)).text.zh == "站点 B"
+
+
+async def kept(room: Connectors, tenant: Tenant, instance: UUID) -> dict[str, object]:
+    async with room.store.begin(tenant, purpose="test") as transaction:
+        row = await transaction.fetchrow("select config from connector where id = $1", instance)
+    assert row is not None
+    plain = room.vault.open(row["config"], place=f"{tenant.schema}:{instance}")
+    return msgspec.json.decode(plain, type=dict[str, object])
 
 
 async def test_probe_of_another_tenants_connector_finds_nothing(

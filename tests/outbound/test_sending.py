@@ -12,6 +12,8 @@ from anshu.kernel.clock import MovedClock
 from anshu.kernel.refusal import Refusal
 from anshu.notify.delivery import retry
 from anshu.records.connectors.asking import ask_for_run
+from anshu.records.connectors.reconfiguring import reconfigure
+from anshu.records.connectors.room import connectors_of
 from anshu.records.notifying.dispatching import channel_of
 from anshu.records.outbound.queueing import queue_changes
 from anshu.sdk.errors import ConfigRefused
@@ -189,6 +191,21 @@ async def test_a_park_that_refuses_token_or_address_stops_the_connector_and_lose
     await site.turn()
     assert statuses(park, permit) == ["0", "0", "1"]
     assert (await site.shown()).state == "ok"
+
+
+async def test_with_a_new_token_what_waited_goes_out(site: Site, park: Receiver) -> None:
+    connector = await connected(site, park)
+    park.answers = [(401, "", "")]
+    permit = await site.book()
+    await site.turn()
+    assert (await site.shown()).state == "stopped"
+    services = site.plant.services
+    await reconfigure(connectors_of(services), site.tenant, connector, {"token": "fresh"})
+    assert (await site.shown()).state == "new"
+    assert await ask_for_run(services, site.tenant, connector)
+    await site.turn()
+    assert statuses(park, permit) == ["0", "0"]
+    assert park.got[-1].headers["authorization"] == "Bearer fresh"
 
 
 async def test_an_alarm_goes_to_its_own_address_after_its_permit(

@@ -248,17 +248,20 @@ EXAMPLES: dict[str, Example] = {
     "POST /api/v1/connectors": Example(
         at("/api/v1/connectors"), body=lambda _: {"driver": "absent", "title": "x", "config": {}}
     ),
+    "PUT /api/v1/connectors/{instance}/config": Example(
+        at("/api/v1/connectors/{g.instance}/config"), body=lambda _: {"config": {"folder": "x"}}
+    ),
     "POST /api/v1/connectors/{instance}/probe": Example(
         at("/api/v1/connectors/{g.instance}/probe")
     ),
-    "POST /api/v1/observations": Example(
-        at("/api/v1/observations"), body=lambda _: {"items": []}
-    ),
+    "POST /api/v1/observations": Example(at("/api/v1/observations"), body=lambda _: {"items": []}),
     "GET /api/v1/observations/{quantity}": Example(at("/api/v1/observations/wind_speed")),
     "POST /api/v1/presence/{record}": Example(
         at("/api/v1/presence/{g.record}"),
         body=lambda _: {
-            "id": str(ABSENT), "at": "2020-01-01T00:00:00Z", "position": {"lat": 0.0, "lon": 0.0}
+            "id": str(ABSENT),
+            "at": "2020-01-01T00:00:00Z",
+            "position": {"lat": 0.0, "lon": 0.0},
         },
     ),
     "GET /api/v1/areas/geofences": Example(at("/api/v1/areas/geofences")),

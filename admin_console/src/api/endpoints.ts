@@ -126,6 +126,8 @@ export const connectors = {
   list: () => call<T.Connectors>("GET", "/connectors"),
   create: (json: { driver: string; title: string; config: Record<string, unknown> }) =>
     call<T.ConnectorInstance>("POST", "/connectors", { json }),
+  reconfigure: (id: string, config: Record<string, unknown>) =>
+    call<T.ConnectorInstance>("PUT", `/connectors/${id}/config`, { json: { config }, timeoutSeconds: 60 }),
   probe: (id: string) => call<{ text?: string }>("POST", `/connectors/${id}/probe`, { json: {}, timeoutSeconds: 60 }),
   run: (id: string) => call<unknown>("POST", `/connectors/${id}/run`, { json: {}, timeoutSeconds: 60 }),
 };

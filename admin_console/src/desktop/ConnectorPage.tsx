@@ -1,9 +1,11 @@
 /** Connections to other systems: what runs, when it last worked, and how to add one. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { message } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { connectors } from "@/api/endpoints";
 import type { ConnectorInstance, Connectors } from "@/api/types";
+import { ChangeConnector } from "@/desktop/ChangeConnector";
 import { NewConnector } from "@/desktop/NewConnector";
 import { Empty, Loaded, ReadFailure } from "@/problem/Stand";
 import { moment } from "@/time/format";
@@ -38,6 +40,8 @@ function Instance({ instance, drivers }: { instance: ConnectorInstance; drivers:
   const { t } = useTranslation();
   const client = useQueryClient();
   const [says, holder] = message.useMessage();
+  const [changing, setChanging] = useState(false);
+  const driver = drivers.find((one) => one.key === instance.driver);
   const renew = () => client.invalidateQueries({ queryKey: ["connectors"] });
   const run = useMutation({
     mutationFn: () => connectors.run(instance.id),
@@ -56,7 +60,7 @@ function Instance({ instance, drivers }: { instance: ConnectorInstance; drivers:
       {holder}
       <h2>
         {instance.title}
-        <span className="an-panel-note">{drivers.find((driver) => driver.key === instance.driver)?.title ?? instance.driver}</span>
+        <span className="an-panel-note">{driver?.title ?? instance.driver}</span>
         <span className={`an-badge ${instance.error ? "an-state-late" : "an-state-open"}`}>{t(`connector.state_${instance.state}`, { defaultValue: instance.state })}</span>
       </h2>
       <dl className="an-pairs">
@@ -84,7 +88,13 @@ function Instance({ instance, drivers }: { instance: ConnectorInstance; drivers:
         <button type="button" className="an-button" disabled={run.isPending} data-testid="connector-run" onClick={() => run.mutate()}>
           {t("connector.run")}
         </button>
+        {driver && !changing && (
+          <button type="button" className="an-button" data-testid="connector-change" onClick={() => setChanging(true)}>
+            {t("connector.change")}
+          </button>
+        )}
       </div>
+      {driver && changing && <ChangeConnector instance={instance} driver={driver} done={() => setChanging(false)} />}
     </section>
   );
 }

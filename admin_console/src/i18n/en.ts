@@ -146,7 +146,7 @@ export const en: Catalogue = {
   },
   connector: {
     title: "Connections", none: "No system is connected yet", none_cure: "Choose a driver below to bring in equipment and other data.", add: "New connection", name: "Name", driver: "Driver", last_run: "Last run", last_ok: "Last success", counts: "Result", never: "never",
-    probe: "Test", run: "Run now", started: "Run started", probed: "Connection works", secret: "not shown again after saving",
+    probe: "Test", change: "Change", change_help: "Fill in what changes; what is left empty stays. Secrets are entered again when anything else changes.", run: "Run now", started: "Run started", probed: "Connection works", secret: "not shown again after saving",
     count_entities: "machines", count_values: "values", count_unmatched: "unmatched", count_problems: "bad rows", count_waiting: "waiting to go out", count_failed: "not taken",
     state_new: "waiting", state_running: "running", state_ok: "working", state_failed: "failed, tries again", state_stopped: "stopped: cure it, then run",
   },

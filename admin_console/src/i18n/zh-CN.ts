@@ -144,7 +144,7 @@ export const zhCN = {
   },
   connector: {
     title: "系统连接", none: "还没有连接任何系统", none_cure: "选择下面的连接类型，把设备台账等数据接进来。", add: "新建连接", name: "名称", driver: "类型", last_run: "上次运行", last_ok: "上次成功", counts: "结果", never: "从未",
-    probe: "测试", run: "立即运行", started: "已开始运行", probed: "连接正常", secret: "保存后不再显示",
+    probe: "测试", change: "修改设置", change_help: "只填要改的项，空着的不变。改了密钥以外的项时，密钥要重新填写。", run: "立即运行", started: "已开始运行", probed: "连接正常", secret: "保存后不再显示",
     count_entities: "设备", count_values: "数据", count_unmatched: "未匹配", count_problems: "有问题的行", count_waiting: "等待送出", count_failed: "对方未接收",
     state_new: "待运行", state_running: "运行中", state_ok: "正常", state_failed: "失败，会自动重试", state_stopped: "已停止，请处理后再运行",
   },

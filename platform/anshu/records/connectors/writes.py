@@ -13,6 +13,11 @@ update connector set state = 'running', last_run = $2, next_run = $3
 where id = $1 and (state <> 'running' or next_run <= $2)
 returning driver, config, cursor::text as cursor, counts::text as counts, interval_minutes"""
 
+# A run under way ends as if it had lost its lease: it has read by the values of before.
+RECONFIGURE = """
+update connector set config = $2, state = 'new', error = null, last_run = null, next_run = $3
+where id = $1"""
+
 ADVANCE = """
 update connector set cursor = $3::jsonb, counts = $4::jsonb, next_run = $5
 where id = $1 and state = 'running' and last_run = $2

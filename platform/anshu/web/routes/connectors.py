@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from litestar import Response, get, post
+from litestar import Response, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Struct, UnsetType
@@ -14,6 +14,7 @@ from anshu.kernel.refusal import Refusal
 from anshu.records.connectors.asking import ask_for_run
 from anshu.records.connectors.desk import ConnectorUnknown, connect, list_instances, probe
 from anshu.records.connectors.instance import ConnectorInstance, NewConnector
+from anshu.records.connectors.reconfiguring import reconfigure
 from anshu.records.connectors.room import connectors_of, installed_drivers
 from anshu.records.services import Services
 from anshu.records.subject import Subject
@@ -35,6 +36,12 @@ class Wanted(Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     config: dict[str, object]
     interval_minutes: int = 120
+
+
+class Changed(Struct, frozen=True, forbid_unknown_fields=True):
+    """The fields of a configuration that get other values."""
+
+    config: dict[str, object]
 
 
 class DriverShown(Struct, frozen=True):
@@ -119,6 +126,27 @@ async def connect_source(
     except ConnectorError as error:
         return _refused(error, subject.language)
     return answer(request, _shown(made, subject.language), status=201)
+
+
+@put("/connectors/{instance:uuid}/config", opt=MANAGE, responses=says(InstanceShown))
+async def reconfigure_source(
+    request: Asked,
+    instance: FromPath[UUID],
+    data: JSONBody[Changed],
+    subject: NamedDependency[Subject],
+    services: NamedDependency[Services],
+) -> Response[bytes]:
+    """Other values for some fields; a stopped connection is due again at once."""
+    room = connectors_of(services)
+    try:
+        await reconfigure(room, subject.principal, instance, data.config)
+    except ConnectorUnknown:
+        return answer(request, UNKNOWN)
+    except ConnectorError as error:
+        return _refused(error, subject.language)
+    await ask_for_run(services, subject.principal, instance)
+    (made,) = [i for i in await list_instances(room, subject.principal) if i.id == instance]
+    return answer(request, _shown(made, subject.language))
 
 
 @post("/connectors/{instance:uuid}/probe", opt=MANAGE, status_code=200, responses=says(Answered))
@@ -210,4 +238,4 @@ def _refused(error: ConnectorError, language: str) -> Response[bytes]:
     return Response(body, status_code=problem.status, media_type=MEDIA_TYPE)
 
 
-ROUTES = [list_connectors, connect_source, probe_source, run_source]
+ROUTES = [list_connectors, connect_source, reconfigure_source, probe_source, run_source]
