@@ -78,6 +78,7 @@ TYPES = [
 CLASH = {"first": ["level", "major"], "second": ["what", "x"]}
 ODD = {"first": ["level", "major"], "second": ["level", "x"]}
 NEITHER = {"first": ["none", "1"], "second": ["cost", "1"]}
+NEVER = {"title": text("甲"), "text": text("乙"), "when": ["level", "x"]}
 FORMS = [
     (("report", "fields", 0, "field"), "none", "Form report asks field none, which leak lacks"),
     (("report", "fields", "+"), {"field": "what"}, "Form report asks field what twice"),
@@ -89,6 +90,7 @@ FORMS = [
     ((*FIX, "outcomes", 0, "form"), "none", "Flow repair asks Form none, which no pack defines"),
     (("report", "fields", 3, "required_with"), "none", "required with none, which is no field of"),
     (("report", "fields", 2, "prefill"), "due", "prefilled with due, which is no field of its"),
+    (("type", "fields", 0, "templates"), [NEVER], "the text 甲 is offered when level is x, which"),
     (("report", "conflicts"), [CLASH], "conflict of level and what: what is a text, only choices"),
     (("report", "conflicts"), [ODD], "conflict of level and level: the two are one field"),
     (("report", "conflicts"), [ODD], "x is given for level, which is no code of grade"),

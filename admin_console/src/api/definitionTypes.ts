@@ -57,7 +57,7 @@ export interface Field {
   min_items?: number;
   max_items?: number;
   camera?: boolean;
-  templates?: { title: string; text: string }[];
+  templates?: { title: string; text: string; when?: string[] }[];
   /** Asked of those records only for which it holds. */
   asked_if?: Expression | null;
   /** Only codes whose parent is that field's value can be chosen. */

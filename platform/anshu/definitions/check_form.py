@@ -89,6 +89,13 @@ def _whole_forms(item: RecordType, index: Index) -> list[str]:
     return [item.start_form, *(outcome.form for outcome in outcomes if outcome.form)]
 
 
+def _offered_findings(field: Field, fields: dict[str, Field], index: Index) -> Iterator[str]:
+    """Ready texts of the field and its columns that would never be offered."""
+    for template in (text for each in (field, *field.columns) for text in each.templates):
+        for text in condition_findings(template.when, fields, index) if template.when else ():
+            yield f"the text {template.title.zh} is offered {text}"
+
+
 def _use_findings(
     form: Form, use: FormField, fields: dict[str, Field], index: Index
 ) -> Iterator[str]:
@@ -105,6 +112,7 @@ def _use_findings(
     if use.when is not None:
         for text in condition_findings(use.when, fields, index):
             yield f"{named} is asked {text}"
+    yield from (f"{named}: {text}" for text in _offered_findings(field, fields, index))
     of_variant = use.of if isinstance(use, VariantQuestion) else None
     if of_variant is not None and of_variant[0] == use.field:
         yield f"{named} decides which variant it is: it cannot be asked of one"

@@ -56,10 +56,14 @@ class CodeList(Struct, frozen=True, forbid_unknown_fields=True, tag="CodeList", 
 
 
 class Template(Struct, frozen=True, forbid_unknown_fields=True):
-    """A ready text that a person may take and change (for example rectification advice)."""
+    """A ready text that a person may take and change (for example rectification advice).
+
+    `when`: offered in records in which that field has one of these values; else in all.
+    """
 
     title: Text
     text: Text
+    when: Condition | None = None
 
 
 class Field(Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,8 +7,11 @@ from anshu.kernel.expressions import Expression
 
 
 class TemplateText(Struct, frozen=True):
+    """A ready text; `when`: a field, then the values of which it has one where this is offered."""
+
     title: str
     text: str
+    when: tuple[str, ...] = ()
 
 
 class CopyShape(Struct, frozen=True):

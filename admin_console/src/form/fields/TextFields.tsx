@@ -6,6 +6,7 @@ import { places } from "@/api/endpoints";
 import type { Field } from "@/api/types";
 import { useFormSetting } from "@/form/context";
 import type { FieldInput } from "@/form/FieldRow";
+import { offeredTexts } from "@/form/offeredTexts";
 import { endOfDay, fromPlantInput, toPlantInput } from "@/time/format";
 
 const asText = (value: unknown) => (typeof value === "string" ? value : "");
@@ -58,12 +59,13 @@ export function LongTextField({ field, value, change, inputId, describedBy, inva
   );
 }
 
-/** The pack's texts, and the plant's own for the chosen category. */
+/** The pack's texts, and for advice the plant's own for the chosen category. */
 function useTemplates(field: Field): { title: string; text: string }[] {
-  const { values } = useFormSetting();
-  const shipped = field.templates ?? [];
-  const own = useQuery({ queryKey: ["advice"], queryFn: places.advice, enabled: shipped.length > 0, staleTime: 300_000 });
-  const fitting = (own.data?.items ?? []).filter((one) => !one.category || !values.category || one.category === values.category);
+  const { values, known } = useFormSetting();
+  const shipped = offeredTexts(field, { ...known, ...values });
+  const advising = field.key === "advice" && shipped.length > 0;
+  const own = useQuery({ queryKey: ["advice"], queryFn: places.advice, enabled: advising, staleTime: 300_000 });
+  const fitting = (advising ? (own.data?.items ?? []) : []).filter((one) => !one.category || !values.category || one.category === values.category);
   return shipped.length ? [...fitting, ...shipped] : [];
 }
 

@@ -162,7 +162,8 @@ def _field(
         max_items=field.max_items if many else 0,
         camera=field.camera,
         templates=tuple(
-            TemplateText(t.title.said(language), t.text.said(language)) for t in field.templates
+            TemplateText(t.title.said(language), t.text.said(language), t.when or ())
+            for t in field.templates
         ),
         required_when=use.required_when,
         required_with=use.required_with,
