@@ -6,7 +6,9 @@ from uuid import uuid4
 from httpx import Response
 
 from anshu.records.reactions import REACTIONS
+from tests.permits.jobs import MEASURES
 from tests.permits.life import Site
+from tests.records.people import PLACE
 from tests.web.office import Json, waiting
 from tests.web.worker import work_off
 
@@ -169,3 +171,25 @@ async def test_people_are_reminded_half_an_hour_before_the_planned_end(site: Sit
     await work_off(site.plant, REACTIONS)
     work = (await (await site.person("guardian")).get("worklist")).json()
     assert "reminded" in [notice["kind"] for notice in work["notices"]]
+
+
+async def test_dangers_and_measures_of_every_kind_are_ready_to_be_taken(site: Site) -> None:
+    client = await site.person("foreman")
+    definition = (await client.get("definitions/permit")).json()
+    fields = definition["forms"]["permit_application"]["fields"]
+    (analysis,) = [field for field in fields if field["key"] == "jha"]
+    columns = {column["key"]: column for column in analysis["columns"]}
+    for key in ("danger", "measure"):
+        ready = columns[key]["templates"]
+        assert {tuple(each["when"])[1] for each in ready} == set(MEASURES)
+    assert (analysis["copies"]["field"], analysis["copies"]["table"]) == ("jha_template", "rows")
+
+
+async def test_a_guardian_checks_and_an_acceptance_confirms_what_the_kind_asks(site: Site) -> None:
+    record = (await site.issue("height_1"))["id"]
+    checked = {"checked": ["g_height_1", "g_height_2"]}
+    page = await site.check_in(record, **checked)
+    assert page["data"]["presence"][0]["checked"] == checked["checked"]
+    other = {"act": "seen", "position": PLACE, "checked": ["g_lifting_1"]}
+    refused = await site.enter(record, "guardian", "check_in", other)
+    assert [error["field"] for error in refused.json()["errors"]] == ["checked"]
