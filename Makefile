@@ -60,7 +60,7 @@ try-quality: setup ## Measure the check of empty talk on the labelled public rep
 	$(VENV)/bin/python -m anshu.entrypoints.try_quality
 
 try-mutations: setup ## Take every rule of the law out of the permits' packs in turn: a test must miss it (long)
-	$(VENV)/bin/python -m tests.conformance.mutations
+	$(VENV)/bin/python -m pytest -q tests/conformance/try_mutations.py
 
 try-injector: setup ## Inject every pair of alarms into permits, then 1,000 clean permits (long)
 	$(VENV)/bin/python -m pytest -q tests/conformance/try_injector.py

@@ -9,7 +9,7 @@ from anshu.settings import Settings
 from anshu.store.node import NodeSettings
 from anshu.store.unit_of_work import Store
 from anshu_tenants.estate import Estate
-from tests.conformance.packs import chosen
+from tests.conformance.packs import shipped
 from tests.conformance.plants import new_site
 from tests.conformance.site import Site
 
@@ -32,6 +32,6 @@ def site_settings(
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def site(estate: Estate, store: Store, site_settings: Settings) -> AsyncIterator[Site]:
     """The plant; tests keep out of each other's way by place and day."""
-    opened = await new_site(estate, store, site_settings, chosen())
+    opened = await new_site(estate, store, site_settings, shipped())
     yield opened
     await opened.close()

@@ -30,6 +30,13 @@ class Driven:
         self._fields = _fields(items)
         flows = [item for item in items if isinstance(item, Flow) and item.key == "permit_flow"]
         self._entries = {entry.key: entry for flow in flows for entry in flow.entries}
+        self._outcomes = {
+            (node.key, outcome.key): outcome.form
+            for flow in flows
+            for node in flow.nodes
+            for outcome in node.outcomes
+        }
+        self._seen: Json = {}
 
     async def book(self, **changes: object) -> Response:
         """Send the booking; what is None is left out."""
@@ -46,14 +53,24 @@ class Driven:
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 
+    async def current(self) -> Json:
+        """The page as the last answer showed it, or a fresh one after time has passed."""
+        if not self._seen:
+            self._seen = await self.page()
+        return self._seen
+
     async def state(self) -> str:
         """The state that it is in."""
         return str((await self.page())["state"])
 
+    async def waiting(self) -> Json:
+        """The step that waits; empty once it has ended."""
+        steps = (await self.current())["chain"]
+        return next((step for step in steps if step["state"] == "now"), {})
+
     async def waits_at(self) -> str:
         """The node where it waits; empty once it has ended."""
-        waiting = [step["node"] for step in (await self.page())["chain"] if step["state"] == "now"]
-        return str(waiting[0]) if waiting else ""
+        return str((await self.waiting()).get("node", ""))
 
     async def may(self, name: str, outcome: str = "") -> bool:
         """Whether a task waits for this person (that they may end so)."""
@@ -61,25 +78,22 @@ class Driven:
         return answer.status_code == 200 and bool(_ways(answer.json(), outcome))
 
     async def act(self, name: str, outcome: str, /, **changes: object) -> Response:
-        """End the task that waits for this person; `changes` go over the permit's values."""
-        seen = await self.page(name)
-        found = _ways(seen, outcome)
-        assert found, f"{name} cannot {outcome} at {seen['state']}: {seen['actions']}"
-        task, form = found[0]
-        late = {"waited_offline": True} if changes.pop("waited_offline", False) else {}
-        data = await self._answers(form, name, f"{task}:{outcome}", changes) if form else {}
-        body: Json = {
-            "command_id": str(uuid4()), "version": seen["version"], "outcome": outcome,
-            "data": data,
-        } | late  # fmt: skip
-        return await self._post(name, f"records/permit/{self.id}/tasks/{task}", body)
+        """End the task that waits; `changes` go over the permit's values."""
+        step, late = await self.waiting(), bool(changes.pop("waited_offline", False))
+        form = self._outcomes[step["node"], outcome]
+        signing = f"{step['task']}:{outcome}"
+        data = await self._answers(form, name, signing, changes) if form else {}
+        more = {"waited_offline": True} if late else {}
+        return await self.complete(name, step["task"], outcome, data, **more)
 
-    async def complete(self, name: str, task: str, outcome: str, data: Json) -> Response:
-        """Try to end a task that may not be this person's."""
+    async def complete(
+        self, name: str, task: str, outcome: str, data: Json, **more: object
+    ) -> Response:
+        """End a task, or try to if it is not this person's."""
         body: Json = {
-            "command_id": str(uuid4()), "version": (await self.page())["version"],
+            "command_id": str(uuid4()), "version": (await self.current())["version"],
             "outcome": outcome, "data": data,
-        }  # fmt: skip
+        } | more  # fmt: skip
         return await self._post(name, f"records/permit/{self.id}/tasks/{task}", body)
 
     async def enter(self, name: str, entry: str, *rows: Json, **more: object) -> Response:
@@ -121,10 +135,13 @@ class Driven:
 
     async def _send(self, name: str, method: str, path: str, body: Json) -> Response:
         site = self.site
-        before = await site.ledger()
+        before = await site.newest_event()
         answer = await (await site.person(name)).request(method, path, json=body)
         if answer.status_code >= 400:
-            assert await site.ledger() == before, f"a refusal wrote: {answer.text}"
+            written = await site.events_since(before)
+            assert not written, f"a refusal wrote {written}: {answer.text}"
+        else:
+            self._seen = answer.json()
         return answer
 
     async def _answers(

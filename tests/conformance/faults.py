@@ -65,24 +65,28 @@ def stating(kinds: tuple[Kind, ...], **wrong: object) -> Fault:
         permit.kept |= {key: permit.values.get(key) for key in wrong}
         permit.values |= wrong
 
-    return Fault(kinds, spoil, restore)
+    return Fault(kinds, spoil, restoring(*wrong))
 
 
-async def restore(permit: Permit) -> None:
-    """The values are as they were before they were spoiled."""
-    permit.values |= permit.kept
+def restoring(*keys: str) -> Step:
+    """These values are as they were before they were spoiled; others stay wrong."""
+
+    async def mend(permit: Permit) -> None:
+        permit.values |= {key: permit.kept[key] for key in keys}
+
+    return mend
 
 
 async def _late_start(permit: Permit) -> None:
     permit.site.wait(minutes=31)
-    answer = await permit.act_prepared("responsible", "start", without=("gas",))
+    answer = await permit.act_prepared("responsible", "start", without=("gas", *permit.skipped))
     assert answer.status_code == 409, answer.text
 
 
 async def _long_break(permit: Permit) -> None:
     carried_out(await permit.act("guardian", "pause"))
     permit.site.wait(minutes=61)
-    answer = await permit.act_prepared("responsible", "resume", without=("gas",))
+    answer = await permit.act_prepared("responsible", "resume", without=("gas", *permit.skipped))
     assert answer.status_code == 409, answer.text
     carried_out(await run(permit, "working"))
 
@@ -123,7 +127,7 @@ def _worker(valid_days: float | None, *, borrowed: bool = False) -> Fault:
         permit.values["workers"] = [row]
 
     async def mend(permit: Permit) -> None:
-        await restore(permit)
+        await restoring("workers")(permit)
         permit.rebrief()
 
     return Fault(CERTIFIED, spoil, mend)
@@ -157,7 +161,7 @@ def _second_kind(state: str) -> Fault:
         if permit.linked is not None and await permit.linked.waits_at() == "preparation":
             carried_out(await run(permit.linked, "issued"))
         else:
-            await restore(permit)
+            await restoring("involves", "related")(permit)
 
     return Fault(ALL, spoil, mend)
 
@@ -176,11 +180,11 @@ FAULTS: dict[str, Fault] = {
     "05": Fault((CONFINED,), work=_no_record),
     "10": Fault(ALL, work=_overtime),
     "20": stating((PLATE,), plate_actions=["insert", "remove"]),
-    "30": Fault(ALL, _away, restore),
+    "30": Fault(ALL, _away, restoring("sign_position")),
     "31": Fault(ALL, work=_guardian_gone),
     "40": _period("holiday"),
     "41": _period("rest_day"),
-    "42": Fault((HOT,), _night, restore),
+    "42": Fault((HOT,), _night, restoring("planned_end")),
     "43": _period("special"),
     "50": _worker(None),
     "51": _worker(-1),

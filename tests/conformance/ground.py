@@ -177,29 +177,28 @@ class Ground:
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 
-    async def ledger(self) -> int:
-        """How many events the tenant's ledger holds, alarms and what comes with them aside."""
-        return await self._count("stream not like 'permit_alarm-%'")
+    async def newest_event(self) -> int:
+        """Where the tenant's ledger ends."""
+        rows = await self._rows("select coalesce(max(seq), 0) as seq from event")
+        return int(rows[0]["seq"])
 
-    async def versions(self, kind: str, record: str) -> int:
-        """How many events one record's stream holds."""
-        return await self._count(f"stream = '{kind}-{record}'")
-
-    async def _count(self, where: str) -> int:
-        store, who = self.plant.services.store, self._who
-        async with store.begin(who, purpose="conformance") as work:
-            rows = await work.fetch(f"select count(*) as n from event where {where}")
-        return int(rows[0]["n"])
+    async def events_since(self, seq: int) -> list[str]:
+        """The streams of newer events, but for those of alarms."""
+        newer = "select stream from event where seq > $1 and stream not like 'permit_alarm-%'"
+        return [str(row["stream"]) for row in await self._rows(newer, seq)]
 
     async def alarms(self, permit: str) -> list[Json]:
         """The alarms of a permit as the ledger of records keeps them, oldest first."""
-        store, who = self.plant.services.store, self._who
-        async with store.begin(who, purpose="conformance") as work:
-            rows = await work.fetch(
-                "select id, state, normal as data from record where type = 'permit_alarm'"
-                " and normal ->> 'permit' = $1 order by created_at, id", permit,
-            )  # fmt: skip
+        rows = await self._rows(
+            "select id, state, normal as data from record where type = 'permit_alarm'"
+            " and normal ->> 'permit' = $1 order by created_at, id", permit,
+        )  # fmt: skip
         return [
             {"id": str(row["id"]), "state": row["state"], "data": json.loads(row["data"])}
             for row in rows
         ]
+
+    async def _rows(self, sql: str, *args: object) -> list[Json]:
+        store = self.plant.services.store
+        async with store.begin(self._who, purpose="conformance") as work:
+            return [dict(row) for row in await work.fetch(sql, *args)]

@@ -11,6 +11,7 @@ from httpx import Response
 
 from tests.conformance.days import next_workday
 from tests.conformance.draft import clean
+from tests.conformance.ground import PEOPLE
 from tests.conformance.permit import Permit
 from tests.conformance.site import Site
 from tests.conformance.verdicts import carried_out
@@ -27,10 +28,7 @@ FORWARD = {
     "paused": ("responsible", "resume"),
     "acceptance": ("workshop", "accept"),
 }
-SEATS = (
-    "unit", "dept", "power", "utility", "equipment", "fire", "safety", "lead", "chief", "boss",
-    "deputy", "director", "gm",
-)  # fmt: skip
+BY_NAME = {name: key for key, (name, _, _) in PEOPLE.items()}
 STATE_OF = {
     "preparation": "preparing", "ready": "issued", "working": "working",
     "paused": "paused", "acceptance": "accepting", "": "ended",
@@ -109,10 +107,13 @@ async def _forward(permit: Permit, node: str, changes: dict[str, object]) -> Res
     if node in FORWARD:
         name, outcome = FORWARD[node]
         return await permit.act(name, outcome, **changes)
-    for name in SEATS:
-        if await permit.may(name, "sign"):
-            return await permit.act(name, "sign", **changes)
-    raise AssertionError(f"nobody signs at {node}")
+    seats = (await permit.waiting()).get("seats", ())
+    opened = [seat["label"].partition("：")[2] for seat in seats if seat["state"] == "open"]
+    able = [name for names in opened for name in names.split("、")]
+    for said in able:
+        if said in BY_NAME:
+            return await permit.act(BY_NAME[said], "sign", **changes)
+    raise AssertionError(f"nobody signs at {node}: {seats}")
 
 
 def _reached(node: str, until: str) -> bool:

@@ -1,24 +1,22 @@
-"""Takes one rule out of the law's packs and asks the tests of its clause: one of them must fail.
+"""The rules of the law that a test must miss when they are taken out, and the tests to ask."""
 
-`python -m tests.conformance.mutations` does so for every rule (long); `make try-mutations`.
-"""
-
-import os
+import importlib
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
 from anshu.definitions.rule_language import RuleRow, RuleTable
-from tests.conformance.packs import WITHOUT, shipped
+from tests.conformance.packs import shipped
+from tests.conformance.site import Site
 
 SUITE = Path(__file__).parent
 # What a row does that a test can see.
 SEEN = {"escalate", "block"}
+Call = Callable[[Site], Awaitable[None]]
 
 
 class Rule(NamedTuple):
@@ -57,30 +55,26 @@ def named_tests(rule: Rule) -> tuple[str, ...]:
     return tuple(named)
 
 
-def survives(rule: Rule) -> str:
-    """Why the rule can be taken out unseen; empty if a test fails without it."""
-    tests = named_tests(rule)
-    if not tests:
-        return f"no test is named for {rule.clause}"
-    asked = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", str(SUITE)]
-    done = subprocess.run(
-        [*asked, "-k", " or ".join(tests)], check=False, capture_output=True, text=True,
-        env=os.environ | {WITHOUT: rule.key},
-    )  # fmt: skip
-    if done.returncode == 1:
-        return ""
-    return f"{len(tests)} tests pass without it" if done.returncode == 0 else done.stdout[-400:]
+def calls_of(rule: Rule) -> Iterator[Call]:
+    """Every case of these tests, to be run on another plant."""
+    for source in sorted(SUITE.glob("test_*.py")):
+        module = importlib.import_module(f"tests.conformance.{source.stem}")
+        for name in named_tests(rule):
+            if (function := getattr(module, name, None)) is not None:
+                yield from _cases(function)
 
 
-def main() -> int:
-    """Take out every rule in turn; the exit code says whether one survived."""
-    survivors = 0
-    for rule in rules():
-        why = survives(rule)
-        survivors += bool(why)
-        print(f"{'SURVIVES' if why else 'seen':9} {rule.key:60} {rule.clause} {why}", flush=True)
-    print(f"{survivors} of {len(rules())} rules can be taken out unseen")
-    return 1 if survivors else 0
+def _cases(function: Callable[..., Awaitable[None]]) -> Iterator[Call]:
+    marks = [m for m in getattr(function, "pytestmark", ()) if m.name == "parametrize"]
+    for values in product(*(mark.args[1] for mark in marks)):
+        given: dict[str, object] = {}
+        for mark, value in zip(marks, values, strict=True):
+            names = mark.args[0]
+            if isinstance(names, str):
+                given[names] = value
+            else:
+                given |= dict(zip(names, value, strict=True))
+        yield lambda site, given=given: function(site, **given)
 
 
 def _clause(row: RuleRow) -> str:
@@ -104,7 +98,3 @@ def _same(entry: str, clause: str) -> bool:
 def _number(clause: str) -> str:
     found = re.match(r"\S+ \S+ (表?[A-Z]?\.?[\d.]+|\S+)", clause)
     return (clause[: clause.rindex(found[1])] + found[1]) if found else clause
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,6 +1,5 @@
 """The packs of a plant with permits, as shipped, or with one rule taken out."""
 
-import os
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -13,9 +12,6 @@ from anshu.definitions.rule_language import RuleTable
 from anshu_permit.module import MODULE
 from tests.records.people import hazard_packs
 
-# Names a rule ("table/reason") that the suite's plant does without.
-WITHOUT = "ANSHU_CONFORMANCE_WITHOUT"
-
 
 @cache
 def shipped() -> tuple[Pack, ...]:
@@ -24,12 +20,6 @@ def shipped() -> tuple[Pack, ...]:
     own = [folder / path for path in MODULE.packs]
     permit = (parse_pack(source.read_text(encoding="utf-8"), name=source.name) for source in own)
     return (*hazard_packs(), *permit)
-
-
-def chosen() -> tuple[Pack, ...]:
-    """The packs that the environment asks for."""
-    rule = os.environ.get(WITHOUT, "")
-    return without(rule) if rule else shipped()
 
 
 def without(rule: str) -> tuple[Pack, ...]:

@@ -175,6 +175,7 @@ class Permit(Driven):
             answer = await self.check_in()
             assert answer.status_code == 200, answer.text
         await self.site.settle(self.id)
+        self._seen = {}
 
     async def passage(self, way: str, row: Json) -> Response:
         """Somebody goes in or comes out, with tools."""

@@ -8,6 +8,7 @@ from tests.conformance.verdicts import carried_out, refused
 
 TABLE_B_1 = [
     ("hot_work", "hot_special", {"lead"}),
+    ("hot_work", "hot_1", {"safety"}),
     ("hot_work", "hot_2", {"unit"}),
     ("confined_space", "confined", {"unit"}),
     ("blind_plate", "blind_plate", {"unit"}),

@@ -96,3 +96,18 @@ async def test_gb_6_8_c_who_and_what_went_in_must_come_out_before_the_end(site: 
 async def test_gb_6_10_lasts_at_most_24_hours(site: Site) -> None:
     carried_out(await applied(site, *KIND, hours=24))
     refused(await applied(site, *KIND, hours=24.1), "GB 30871 6.10")
+
+
+async def test_gb_6_8_c_tools_left_inside_hold_up_the_end(site: Site) -> None:
+    permit = await permit_of(site, *KIND)
+    carried_out(await run(permit, "working"))
+    person = site.id("welder")
+    carried_out(await permit.passage("in", {"person": person, "tool_count": "2", "tools": "扳手"}))
+    carried_out(await permit.passage("out", {"person": person, "tool_count_out": "1"}))
+    refused(await run(permit, "accepting"), "GB 30871 6.8")
+
+
+async def test_gb_6_8_c_who_finishes_says_that_everybody_left(site: Site) -> None:
+    permit = await permit_of(site, *KIND)
+    carried_out(await run(permit, "working"))
+    refused(await permit.act("responsible", "finish", people_out=False), "GB 30871 6.8")

@@ -12,6 +12,11 @@ from tests.conformance.site import Site
 CLEAN, AT_ONCE = 1_000, 20
 
 
+@pytest.mark.parametrize("code", FAULTS)
+async def test_each_code_is_found_alone(site: Site, code: str) -> None:
+    assert await inject(site, (code,)) == {code}
+
+
 @pytest.mark.parametrize("pair", list(combinations(FAULTS, 2)), ids="+".join)
 async def test_every_pair_of_faults_is_found(site: Site, pair: tuple[str, str]) -> None:
     assert await inject(site, pair) == set(pair)
