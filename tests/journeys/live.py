@@ -21,7 +21,7 @@ from tests.journeys.application import encode, spec_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSHU = str(Path(sys.executable).with_name("anshu"))
-START_SECONDS = 60
+START_SECONDS = 120
 STOP_SECONDS = 30
 LOOPBACK = "127.0.0.1"
 

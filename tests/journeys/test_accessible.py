@@ -32,13 +32,15 @@ DESK = {
     "/plan": "plan-map", "/equipment": "设备", "/notices": "inbox",
     "/notices/preferences": "preferences", "/account": "account-page",
     "/delegations": "delegation-new", "/audit": "audit-table", "/imports": "import-file",
-    "/gas_check": "气体检测", "/labels": "labels-page",
+    "/gas_check": "气体检测", "/labels": "labels-page", "/permit": "list-total",
+    "/report/permit": "report-form", "/permits/live": "live-permits", "/permit_alarm": "list-total",
 }  # fmt: skip
 PHONE = {
     "todo": "mine-tab-waiting", "start": "report-button", "scan": "scan-number", "mine": "logout",
     "report/hazard": "report-form", "queue": "empty", "notices": "inbox",
     "notices/preferences": "preferences-save", "people": "people-found",
-    "account": "account-sessions", "delegations": "delegation-new",
+    "account": "account-sessions", "delegations": "delegation-new", "permit/quick": "quick-jobs",
+    "report/permit": "report-form",
 }  # fmt: skip
 MOST_TABS = 60
 GO = "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }"
@@ -49,7 +51,8 @@ def test_no_page_of_the_desk_shuts_anybody_out(stage: Stage, plant: Plant) -> No
     desk = stage.desk("ehs")
     expect(desk["nav-hazard"]).to_be_visible()
     faults = {}
-    for path, sign in (*DESK.items(), (f"/record/hazard/{record}", "record")):
+    more = ((f"/record/hazard/{record}", "record"), (f"/record/permit/{permit(plant)}", "gates"))
+    for path, sign in (*DESK.items(), *more):
         desk.page.evaluate(GO, path)
         faults[path] = faults_of(desk, sign)
     desk.page.keyboard.press("Control+k")
@@ -70,6 +73,9 @@ def test_no_page_of_the_phone_shuts_anybody_out(stage: Stage, plant: Plant) -> N
     phone.page.goto(f"{phone.home}/m/#/mine")
     phone["logout"].click()
     faults["log-in"] = faults_of(phone, "login-send")
+    foreman = stage.phone("foreman")
+    foreman.page.goto(f"{foreman.home}/m/#/record/permit/{permit(plant)}")
+    faults["permit"] = faults_of(foreman, "guard")
     assert {path: found for path, found in faults.items() if found} == {}
 
 
@@ -103,6 +109,12 @@ def test_a_task_is_done_from_the_log_in_on_without_a_mouse(
     assert worker.page(str(record["id"]))["state"] == "rechecking"
     context.close()
     desk.check()
+
+
+def permit(plant: Plant) -> str:
+    """A permit that waits for somebody in charge."""
+    rows = plant["ehs"].get("records/permit", state="working,paused", limit="1")["items"]
+    return str(rows[0]["id"])
 
 
 def tab_to(screen: Screen, place: Locator) -> None:
