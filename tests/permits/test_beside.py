@@ -96,6 +96,21 @@ async def test_everybody_concerned_is_told_at_once_that_a_permit_is_issued(site:
     }  # fmt: skip
 
 
+async def test_a_permit_stands_in_the_ledgers_of_its_kind_and_state_by_itself(site: Site) -> None:
+    permit = await site.start("height_1", contractor=True)
+    client = await site.person("ehs")
+    held = {}
+    for key in ("all", "height", "hot_work", "working", "paused", "contractor"):
+        answer = await client.get(f"ledgers/permit_{key}")
+        assert answer.status_code == 200, answer.text
+        held[key] = [row["cells"][0] for row in answer.json()["items"]]
+    number = [permit["number"]]
+    assert held == {
+        "all": number, "height": number, "hot_work": [], "working": number, "paused": [],
+        "contractor": number,
+    }  # fmt: skip
+
+
 async def test_nobody_files_an_alarm_by_hand(site: Site) -> None:
     permit = await site.issue("height_1")
     alarm: Json = {
