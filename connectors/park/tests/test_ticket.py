@@ -97,8 +97,10 @@ def test_of_a_booking_names_and_number_are_what_is_agreed_and_what_is_known() ->
     told = ticket(booked, CONFIG)
     assert (told["SUPERVISORNAME"], told["WORKERNAME"]) == ("待定", "待定")
     assert told["MAJORPERSONMOBILE"] == "13900003333"
-    config = decode_config(ParkConfig, {**RAW, "unknown_names": ""})
+    config = decode_config(ParkConfig, {**RAW, "unknown_names": "", "duty_mobile": "13700004444"})
     assert ticket(booked, config)["WORKERNAME"] == ""
+    nobody = msgspec.structs.replace(booked, known={})
+    assert ticket(nobody, config)["MAJORPERSONMOBILE"] == "13700004444"
 
 
 def test_without_any_position_it_is_that_of_the_company() -> None:

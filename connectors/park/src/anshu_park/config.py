@@ -18,7 +18,7 @@ class ParkConfig(DriverConfig, frozen=True, forbid_unknown_fields=True, kw_only=
 
     The platform wants times of signing, end and acceptance that nobody knows before, and of a
     booking the names of people who are not chosen yet: by agreement the planned times or nothing,
-    and these words. The company's own position stands for a place of which none is known.
+    and these words. The company's own position and its duty telephone stand where none is known.
     """
 
     tickets_url: Annotated[Address, Meta(title="作业票接口地址")]
@@ -36,6 +36,14 @@ class ParkConfig(DriverConfig, frozen=True, forbid_unknown_fields=True, kw_only=
     unknown_names: Annotated[
         str, Meta(max_length=20, title="尚未确定的人员", description="预约时尚无人员，按约定填写")
     ] = "待定"
+    duty_mobile: Annotated[
+        str,
+        Meta(
+            pattern=r"^(1\d{10})?$",
+            title="值班手机",
+            description="预约时尚无负责人手机号的，填此号码",
+        ),
+    ] = ""
     longitude: Annotated[
         str, Meta(pattern=DEGREES, title="厂区经度", description="作业和区域没有定位时使用")
     ] = ""

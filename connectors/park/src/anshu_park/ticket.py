@@ -36,7 +36,9 @@ def ticket(outgoing: Outgoing, config: ParkConfig) -> Mapping[str, str]:
         "WORKDEPARTMENT": listed([text(outgoing, "work_unit")]),
         "ISCONTRACTORWORK": flag(outgoing.data.get("contractor")),
         "TICKETRESPONSNAME": outgoing.name(outgoing.data.get("responsible")),
-        "MAJORPERSONMOBILE": text(outgoing, "mobile") or _own_mobile(outgoing),
+        "MAJORPERSONMOBILE": text(outgoing, "mobile")
+        or _own_mobile(outgoing)
+        or config.duty_mobile,
         "ISCHANGED": flag(bool(text(outgoing, "change_reason"))),
         "CHANGEDCAUSE": text(outgoing, "change_reason"),
         "ISCANCELLED": flag(cancelled),
