@@ -1,6 +1,7 @@
 """Values that one record has to itself while it is in certain states: one pipe, one job."""
 
 from collections.abc import Iterator, Mapping
+from unicodedata import normalize
 from uuid import UUID
 
 from anshu.compiler.compiled import CompiledType
@@ -11,8 +12,8 @@ from anshu.kernel.refusal import Fact, FieldError, Refusal
 
 
 def exclusive_key(kind: CompiledType, field: str, value: object) -> str:
-    """The claim of a value while a record of the type has it to itself."""
-    return f"exclusive:{kind.key}:{field}:{value}"
+    """The claim of a value while a record of the type has it to itself, however it is written."""
+    return f"exclusive:{kind.key}:{field}:{_alike(value)}"
 
 
 def keys_concerned(kind: CompiledType, state: RecordState, command: Command) -> Iterator[str]:
@@ -63,6 +64,11 @@ def _taken(kind: CompiledType, field: str, value: str, claim: KnownClaim) -> Ref
     )  # fmt: skip
     fact = Fact(field, value[:80], limit=claim.number, label=label.zh, label_en=label.en)
     return Refusal("already_taken", facts=(fact,), fields=(wrong,))
+
+
+def _alike(value: object) -> str:
+    """Wide letters, case and blanks make no other pipe of the same one."""
+    return "".join(normalize("NFKC", str(value)).split()).casefold()
 
 
 def _text(value: object) -> str:

@@ -2,7 +2,8 @@
 
 A signature of a task that waits for others can be taken back until the task ends; a completion
 until a holder of the next task opens it or does anything with it; a report, by its reporter,
-until the first task is acted on.
+until the first task is acted on. A step whose beginning is guarded (work on a permit) is not gone
+back to: it begins again by its own outcome, whose rules are asked of that moment.
 """
 
 from typing import Literal
@@ -74,6 +75,8 @@ def withdrawable(
         return _first(kind, state, actor, waiting[0])
     if last.closed_by != actor.name:
         return Refusal("nothing_to_withdraw")
+    if kind.item.vicinity is not None and last.node in kind.item.vicinity.settles:
+        return Refusal("begins_by_its_gates")
     if seen & {task.id for task in waiting}:
         return _taken_up("seen")
     return "completion", last

@@ -58,10 +58,11 @@ def _ages(situation: Situation, rows: tuple[Row, ...]) -> dict[str, Reading]:
 
 
 def _breaks(situation: Situation, rows: tuple[Row, ...]) -> dict[str, Reading]:
-    """How long the work has been interrupted, and whether anything was measured since."""
-    paused = situation.entered.get("paused")
-    left = situation.left.get("working")
-    began = max((at for at in (paused, left) if at is not None), default=None)
+    """How long the work has been interrupted, and whether anything was measured since.
+
+    From when work was left: a cancellation that was refused in between begins no new break.
+    """
+    began = situation.left.get("working", situation.entered.get("paused"))
     if began is None or situation.node != "paused":
         return {}
     since = {

@@ -1,5 +1,7 @@
 """Other permits nearby at an overlapping time: what they do, how far they are, what they share."""
 
+from unicodedata import normalize
+
 from anshu.sdk.facts import (
     Asked,
     FactProvider,
@@ -48,7 +50,7 @@ def _item(situation: Situation, near: Neighbour) -> Item:
 
 
 def _same(situation: Situation, near: Neighbour, field: str) -> bool:
-    """Whether both name the same thing (written alike, but for spaces and case) in one area."""
+    """Whether both name the same thing (written alike, but for spaces, case and width) in one area."""
     mine = _plain(situation.data.get(field))
     theirs = _plain(near.record.data.get(field))
     if not mine or mine != theirs:
@@ -58,7 +60,7 @@ def _same(situation: Situation, near: Neighbour, field: str) -> bool:
 
 
 def _plain(value: object) -> str:
-    return "".join(str(value or "").split()).casefold()
+    return "".join(normalize("NFKC", str(value or "")).split()).casefold()
 
 
 def _label(near: Neighbour) -> str:

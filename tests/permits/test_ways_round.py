@@ -1,0 +1,64 @@
+"""Ways round the gates that look harmless: taking back, rejecting, waiting, writing otherwise."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from httpx import Response
+
+from tests.permits.jobs import JOBS
+from tests.permits.life import Site
+from tests.records.people import PLACE
+from tests.web.office import Json, waiting
+
+ON_SITE: Json = {"sign_position": PLACE}
+RAIN: Json = {"pause_reason": "阵雨，停止作业"}
+
+
+async def take_back(site: Site, record: str, name: str) -> Response:
+    client = await site.person(name)
+    body = {"command_id": str(uuid4()), "reason": "点错了"}
+    return await client.post(f"records/permit/{record}/withdrawal", json=body)
+
+
+@pytest.mark.parametrize("ended", ["pause", "finish"])
+async def test_work_is_not_begun_again_by_taking_its_end_back(site: Site, ended: str) -> None:
+    record = (await site.start("hot_2"))["id"]
+    if ended == "pause":
+        page = await site.must(record, "foreman", "pause", RAIN)
+    else:
+        page = await site.finish(record)
+    site.move(timedelta(hours=2))
+    refused = await take_back(site, record, "foreman")
+    assert (refused.status_code, refused.json()["code"]) == (409, "begins_by_its_gates")
+    assert (await site.permit(record))["state"] == page["state"] != "working"
+
+
+async def test_who_fails_acceptance_tidies_up_and_does_not_work_again(site: Site) -> None:
+    record = (await site.start("hot_2"))["id"]
+    await site.finish(record)
+    page = await site.must(record, "shift", "reject", {"return_reason": "焊渣没有清理"})
+    assert (page["state"], waiting(page)["node"]) == ("accepting", "tidying")
+    assert (await site.finish(record))["state"] == "accepting"
+    assert (await site.accept(record))["state"] == "accepted"
+
+
+async def test_a_refused_cancellation_begins_no_new_break(site: Site) -> None:
+    record = (await site.start("hot_2"))["id"]
+    await site.must(record, "foreman", "pause", RAIN)
+    site.move(timedelta(minutes=70))
+    await site.must(record, "foreman", "cancel", {"cancel_reason": "可能不做了"})
+    await site.must(record, "unit", "refuse", {"return_reason": "今天必须完成"})
+    await site.check_in(record)
+    refused = await site.complete(record, "foreman", "resume", ON_SITE)
+    assert (refused.status_code, refused.json()["alarms"]) == (409, ["03"]), refused.text
+
+
+async def test_a_pipe_is_the_same_pipe_however_it_is_written(site: Site) -> None:
+    held = await site.issue("blind_plate")
+    job = JOBS["blind_plate"]
+    record = str((await site.prepare(job, position=PLACE))["id"])
+    await site.submit(record, job, plate_no="MB-018", pipe="ｐ－2103 ")
+    refused = await site.sign(record, "foreman")
+    assert refused.status_code == 409, refused.text
+    assert held["number"] in refused.text
