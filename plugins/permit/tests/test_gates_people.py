@@ -165,3 +165,10 @@ def test_no_signature_without_analysis_and_measures() -> None:
     assert asked("permit_sign", permit(measures=rows[:-1])).codes == {"90"}
     nobody = [{**rows[0], "@by": ""}, *rows[1:]]
     assert asked("permit_sign", permit(measures=nobody)).blocking == {"measures_unconfirmed"}
+
+
+def test_who_joins_without_a_briefing_is_noticed_while_work_goes_on() -> None:
+    joined = {"@no": 2, "person": str(FOREMAN), "duty": "worker"}
+    data = permit(workers=[*workers(), joined])
+    assert asked("watch:certificates", data, state="working").codes == {"70"}
+    assert not asked("watch:certificates", permit(), state="working").codes

@@ -98,6 +98,14 @@ def test_hot_work_is_managed_one_level_up_in_such_times(form: str, kind: str, co
     assert code not in asked(form, permit(job="height", level="height_1"), known=known).codes
 
 
+def test_a_period_of_another_unit_is_none() -> None:
+    elsewhere = structs.replace(period("holiday"), org_path="/w2/")
+    known = Known(records=people(), similar=(elsewhere,))
+    assert not asked("permit_sign", permit(), known=known).codes
+    own = structs.replace(elsewhere, org_path="/w1/")
+    assert asked("permit_sign", permit(), known=Known(records=people(), similar=(own,))).codes
+
+
 def calendar(**value: object) -> KnownRecord:
     return record(SPACE, "calendar", org="/", working_time={"hours": {"1": "08:00-17:00"}} | value)
 

@@ -1,7 +1,8 @@
 """Holidays, rest days and special periods that the planned work touches, or that are now.
 
-Rest days come from the calendar of the closest unit, else from the week (Saturday and Sunday);
-holidays and special periods are records of the plant. A day that is a holiday is no rest day too.
+Holidays and special periods are records and hold for the unit they name and those below. Rest days
+come from the calendar of the closest unit, else from the week (Saturday and Sunday). A day that is
+a holiday is no rest day too.
 """
 
 from collections.abc import Iterable, Iterator
@@ -41,7 +42,12 @@ def asks(_: Situation) -> Asked:
 def read(situation: Situation, known: Known) -> Readings:
     """Which kinds of days the window touches, and which it is now."""
     zone = ZoneInfo(situation.timezone)
-    periods = tuple(each for each in known.similar if each.type == "special_period")
+    unit = str(situation.data.get("applicant_unit") or "/")
+    periods = tuple(
+        each
+        for each in known.similar
+        if each.type == "special_period" and unit.startswith(each.org_path or "/")
+    )
     calendar = _calendar(situation, known.similar)
     now = (situation.now, situation.now)
     values = _kinds("now", now, (periods, calendar), zone)
