@@ -1,7 +1,7 @@
 """Ten thousand deadlines due within one minute: how late the alarms are that they raise.
 
-Each is the two-hour gas record of a permit for a confined space, overdue: the worker's sweeper finds
-it, asks the tables with fresh facts, and the alarm is a record of its own with its notices.
+Each is the two-hour gas record of a permit for a confined space, overdue: the worker's sweeper
+finds it, asks the tables with fresh facts, and the alarm is a record of its own with its notices.
 """
 
 import asyncio
