@@ -25,7 +25,7 @@ export const permitZhCN = {
     kinds: "作业票各列表", kind_permit: "作业票", kind_permit_alarm: "报警", kind_certificate: "证书", kind_special_period: "特殊时段", kind_jha_template: "风险分析模板", kind_emergency_contact: "应急联系人", kind_paper_permit: "停机纸质票", live_open: "实时看板", book: "预约作业", add: "新增",
     measures_left: "还有 {{count}} 项待确认", measures_all: "本票的措施都已确认。", in_place: "涉及，已落实", not_involved: "不涉及", confirm_measures: "确认 {{count}} 项",
     quick: "快速办票", once_more: "再办一张", which_job: "选作业类型", quick_help: "地点、单位、负责人取自您上一张票，时间默认明天 8:30–16:30，都可修改。每一步审批和条件照常，不会跳过。", crew_take: "带入 {{number}} 的人员和条件", crew_taken: "已带入 {{number}}，请逐项核对",
-    print_copies: "打印三联", print_title: "{{job}}安全作业票", copy: "第 {{copy}} 联", code_on_paper: "扫码查看此票现在的状态", signed_by: "办理与签批",
+    print_copies: "打印三联", job_suffix: "作业", print_title: "{{job}}安全作业票", copy: "第 {{copy}} 联", code_on_paper: "扫码查看此票现在的状态", signed_by: "办理与签批",
     holder_guardian: "监护人持有", holder_second_hot_work: "作业单位（动火人）持有", holder_second_confined_space: "作业单位负责人持有", holder_second_blind_plate: "作业单位实施人持有", holder_second_height: "作业单位实施人持有", holder_second_lifting: "吊装指挥持有", holder_second_temporary_power: "作业单位持有，作业结束交配送电执行人注销", holder_second_excavation: "作业单位负责人持有", holder_second_road_closing: "作业单位负责人持有",
     holder_third_safety: "安全管理部门存档", holder_third_hot_work: "所在基层单位存档", holder_third_confined_space: "所在基层单位存档", holder_third_blind_plate: "所在基层单位存档", holder_third_height: "所在基层单位存档", holder_third_lifting: "所在基层单位存档", holder_third_temporary_power: "电气管理部门存档", holder_third_excavation: "所在单位专业部门存档", holder_third_road_closing: "所在单位专业部门存档",
   },

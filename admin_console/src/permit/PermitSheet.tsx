@@ -2,9 +2,11 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { address } from "@/api/client";
-import type { Definition, Field, FieldValue, RecordDetail } from "@/api/types";
+import type { ChainNode, Definition, Field, FieldValue, RecordDetail, SignatureValue } from "@/api/types";
 import { permits } from "@/permit/calls";
 import { columnsOf, labelOf, rowsOf, textOf } from "@/permit/data";
+import { isSignature } from "@/print/PrintedSignatures";
+import { SignatureShown } from "@/record/SignatureShown";
 import { fieldsOf, ValueText } from "@/record/ValueText";
 import { useSession } from "@/session/session";
 import { moment } from "@/time/format";
@@ -21,14 +23,16 @@ export function PermitSheet({ record, definition, token, copy, holder }: Sheet) 
   const { t } = useTranslation();
   const session = useSession();
   const fields = fieldsOf(definition);
+  const job = labelOf(definition, "permit_job", textOf(record.data, "job"));
+  const suffix = t("permit.job_suffix");
   return (
     <article className="pr-sheet pm-copy" data-testid={`copy-${copy}`}>
       <header className="pr-head">
         <div>
           <p>{session.tenant.name}</p>
-          <h1>{t("permit.print_title", { job: labelOf(definition, "permit_job", textOf(record.data, "job")) })}</h1>
+          <h1>{t("permit.print_title", { job: job.endsWith(suffix) ? job.slice(0, -suffix.length) : job })}</h1>
           <p className="pr-number">
-            {record.number} {record.level_label && <strong className="pm-print-level">{record.level_label}</strong>}
+            {record.number} {record.level_label && !job.includes(record.level_label) && <strong className="pm-print-level">{record.level_label}</strong>}
           </p>
           <p className="pm-holder">
             {t("permit.copy", { copy })} {holder}
@@ -113,7 +117,7 @@ function Signatures({ record }: { record: RecordDetail }) {
         <tbody>
           {steps.flatMap((node) => {
             const given = (node.seats ?? []).filter((seat) => seat.by);
-            const who = given.length ? given.map((seat) => ({ name: seat.by!.name, at: seat.at, opinion: seat.opinion })) : [{ name: node.by!.name, at: node.done_at, opinion: textOf(node.data ?? {}, "opinion") }];
+            const who = given.length ? given.map((seat) => ({ name: seat.by!.name, at: seat.at, opinion: seat.opinion, signature: given.length === 1 ? signatureOf(node) : undefined })) : [{ name: node.by!.name, at: node.done_at, opinion: textOf(node.data ?? {}, "opinion"), signature: signatureOf(node) }];
             return who.map((one) => (
               <tr key={`${node.node}-${node.activation}-${one.name}`}>
                 <td>{node.title}</td>
@@ -121,6 +125,7 @@ function Signatures({ record }: { record: RecordDetail }) {
                 <td>{one.name}</td>
                 <td>{moment(one.at)}</td>
                 <td>{one.opinion}</td>
+                <td>{one.signature && <SignatureShown value={one.signature} />}</td>
               </tr>
             ));
           })}
@@ -153,4 +158,6 @@ function Foot({ record }: { record: RecordDetail }) {
   );
 }
 
+/** The signature that a step's form took. */
+const signatureOf = (node: ChainNode): SignatureValue | undefined => Object.values(node.data ?? {}).find(isSignature);
 const isThere = (value: unknown): boolean => value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && !value.length);
