@@ -62,3 +62,28 @@ async def test_a_pipe_is_the_same_pipe_however_it_is_written(site: Site) -> None
     refused = await site.sign(record, "foreman")
     assert refused.status_code == 409, refused.text
     assert held["number"] in refused.text
+
+
+async def test_an_approval_is_neither_passed_nor_lent_to_who_lacks_its_right(site: Site) -> None:
+    """AQ 3064.2 5.5.3; the EHS manager reaches everywhere and still cannot fill another's seat."""
+    job = JOBS["hot_1"]
+    record = str((await site.prepare(job))["id"])
+    await site.submit(record, job)
+    for name in ("foreman", "unit"):
+        assert (await site.sign(record, name)).status_code == 200
+    task = waiting(await site.permit(record))["task"]
+    ids = site.plant.ids
+    for holder, to in (("ehs", "shift"), ("ehs", "safety"), ("director", "boss")):
+        body = {"command_id": str(uuid4()), "reason": "出差三天", "person": str(ids[to])}
+        client = await site.person(holder)
+        refused = await client.post(f"records/permit/{record}/tasks/{task}/assignee", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "receiver_not_entitled")
+    lent = {
+        "id": str(uuid4()), "to": str(ids["helper"]), "starts": site.now.isoformat(),
+        "ends": (site.now + timedelta(days=2)).isoformat(), "reason": "出差三天",
+    }  # fmt: skip
+    given = await (await site.person("director")).post("delegations", json=lent)
+    assert given.status_code == 201, given.text
+    assert (await site.permit(record, "helper"))["actions"] == []
+    refused = await site.sign(record, "helper")
+    assert (refused.status_code, refused.json()["code"]) == (403, "stand_in_not_entitled")

@@ -128,7 +128,8 @@ class Node(Struct, frozen=True, forbid_unknown_fields=True):
     `mode`: any assignee ends the task (或签), all must agree in any order (会签), or all in the
     order they are listed (依次). They agree by the primary outcome; any other one objects, ends
     the task at once and makes the others' signatures void. An end is `same_as` the record in
-    that field when the two are one trouble, reported twice.
+    that field when the two are one trouble, reported twice. `own_right`: a seat of a role is signed
+    by who holds that role; neither a wider reach nor standing in for its holder is enough.
     """
 
     key: str
@@ -138,6 +139,7 @@ class Node(Struct, frozen=True, forbid_unknown_fields=True):
     outcomes: tuple[Outcome, ...] = ()
     timer: Timer | None = None
     not_by_actor_of: tuple[str, ...] = ()
+    own_right: bool = False
     needs: tuple[Evidence, ...] = ()
     record_state: str = ""
     closed: bool = False

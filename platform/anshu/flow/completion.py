@@ -15,7 +15,7 @@ from anshu.flow.online import offline_refusal
 from anshu.flow.organisation import moved_to
 from anshu.flow.references import reference_errors
 from anshu.flow.signatures import signature_refusal
-from anshu.flow.standing import barred_by
+from anshu.flow.standing import barred_by, lacks_right
 from anshu.flow.state import Happened, RecordState, evolve
 from anshu.flow.surroundings import surrounding_errors
 from anshu.flow.way_in import way_in
@@ -42,6 +42,7 @@ def admitted(
         return ending
     refusal = (
         _same_person(kind, ending, state, actor)
+        or _stand_in_refusal(ending, facts, actor)
         or offline_refusal(ending.asked.online, command, facts.now)
         or _opinion_refusal(command)
         or _form_refusal(kind, ending, state, command, facts)
@@ -118,6 +119,15 @@ def _same_person(
     if ending.standing.on_behalf is not None and _signs_as_owner(kind, ending):
         return Refusal("owner_must_act", kind="forbidden")
     return None
+
+
+def _stand_in_refusal(ending: Ending, facts: Facts, actor: Actor) -> Refusal | None:
+    """Who signs for another must hold what the step asks for, where it asks for one's own right."""
+    place = ending.standing
+    if place.on_behalf is None:
+        return None
+    lacks = lacks_right(ending.node, place.seats, ending.task, actor.assignments, facts.now)
+    return Refusal("stand_in_not_entitled", kind="forbidden") if lacks else None
 
 
 def _signs_as_owner(kind: CompiledType, ending: Ending) -> bool:

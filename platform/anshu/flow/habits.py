@@ -14,7 +14,7 @@ from anshu.flow.commands import Actor, Facts, KnownRecord
 from anshu.flow.entitlement import assignments_of, may_get_copy, may_join, may_take
 from anshu.flow.events import classed_event, said_event
 from anshu.flow.habit_commands import AddSigner, Reassign, RevokeCopy, SendCopy, Urge
-from anshu.flow.standing import barred_by, is_of, standing, takes_over
+from anshu.flow.standing import barred_by, is_of, lacks_right, standing, takes_over
 from anshu.flow.state import RecordState
 from anshu.flow.task import Seat, TaskState, next_seat, open_seats
 from anshu.flow.wording import reason_refusal
@@ -97,7 +97,8 @@ def _reassign(
         return Refusal("already_signer", facts=(Fact("person", person.title),))
     posts = assignments_of(person.data)
     asked = () if seat.via == "added" else seat.asked
-    if not may_take(kind, asked, task.org_path, posts, facts.now):
+    lacks = lacks_right(kind.nodes[task.node], (seat,), task, posts, facts.now)
+    if lacks or not may_take(kind, asked, task.org_path, posts, facts.now):
         return _not_entitled(person)
     head = _head(task) | {
         "@seat": seat.no, "@from": [str(each) for each in seat.people],

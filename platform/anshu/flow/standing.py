@@ -82,6 +82,14 @@ def barred_by(node: Node, state: RecordState, people: set[str]) -> str:
     return ""
 
 
+def lacks_right(
+    node: Node, seats: Sequence[Seat], task: TaskState, held: Sequence[Assignment], now: datetime
+) -> bool:
+    """Whether a seat asks for a role that must be the signer's own, and these do not hold it."""
+    asked = (seat.asked for seat in seats if node.own_right and seat.via != "added" and seat.asked)
+    return not all(holds_role(held, roles, task.org_path, now) for roles in asked)
+
+
 def holds_role(
     assignments: Sequence[Assignment],
     roles: Sequence[str],

@@ -17,7 +17,7 @@ from anshu.flow.entitlement import (
     may_stand_in,
     may_take,
 )
-from anshu.flow.standing import barred_by, takes_over
+from anshu.flow.standing import barred_by, lacks_right, takes_over
 from anshu.flow.state import RecordState
 from anshu.kernel.refusal import Refusal
 from anshu.records.books import Book
@@ -60,19 +60,22 @@ async def task_candidates(
     if task is None or task.closed_at is not None:
         return Refusal("unknown_task", kind="unknown")
     now = services.clock.now()
-    asked = next((s.asked for s in task.seats if s.signed_at is None and s.via == "task"), ())
+    node = kind.nodes[task.node]
+    first = [s for s in task.seats if s.signed_at is None and s.via == "task"][:1]
+    asked = first[0].asked if first else ()
 
     mine = takes_over(kind.key, task, subject.actor(), now)
 
     def suits(person: UUID, held: Sequence[Assignment]) -> bool:
         me = {f"person:{person}"}
-        if task.actors() & me or barred_by(kind.nodes[task.node], state, me):
+        if task.actors() & me or barred_by(node, state, me):
             return False
         if use == "reassign":
             if person == subject.person and not mine:
                 return False
             alone = task.people == (person,) and not task.roles
-            return not alone and may_take(kind, asked, task.org_path, held, now)
+            entitled = not lacks_right(node, first, task, held, now)
+            return not alone and entitled and may_take(kind, asked, task.org_path, held, now)
         return may_join(kind, held, now)
 
     return await _people(services, subject, read.book, acting_roles(kind, "task:act"), q, suits)

@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.flow_language import Node, Outcome
 from anshu.definitions.words import Text
-from anshu.flow.standing import Standing, barred_by, standing
+from anshu.flow.standing import Standing, barred_by, lacks_right, standing
 from anshu.flow.state import RecordState, TaskState, person_of
 from anshu.flow.task import open_seats
 from anshu.flow.way_in import is_asked
@@ -64,6 +64,9 @@ def actions_of(
         place = standing(kind.key, task, actor, now)
         people = {actor.name, f"person:{place.on_behalf}" if place else ""}
         if place is None or barred_by(node, state, people):
+            continue
+        stands_in = place.on_behalf is not None
+        if stands_in and lacks_right(node, place.seats, task, actor.assignments, now):
             continue
         title = node.action.said(language) if node.action else node.title.said(language)
         outcomes = (_choice(kind, state, o, place, language) for o in node.outcomes)

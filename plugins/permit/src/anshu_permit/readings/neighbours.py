@@ -50,7 +50,7 @@ def _item(situation: Situation, near: Neighbour) -> Item:
 
 
 def _same(situation: Situation, near: Neighbour, field: str) -> bool:
-    """Whether both name the same thing (written alike, but for spaces, case and width) in one area."""
+    """Whether both name the same thing in one area, but for spaces, case and width of letters."""
     mine = _plain(situation.data.get(field))
     theirs = _plain(near.record.data.get(field))
     if not mine or mine != theirs:
