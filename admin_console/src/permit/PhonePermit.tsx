@@ -23,7 +23,7 @@ import { useHere } from "@/permit/useHere";
 import { TopBar } from "@/phone/TopBar";
 import { Loaded } from "@/problem/Stand";
 import { Chain } from "@/record/Chain";
-import { LedgerState } from "@/record/Closure";
+import { ClosureElements, LedgerState } from "@/record/Closure";
 import { RecordFacts } from "@/record/Facts";
 import { FieldBlocks } from "@/record/FieldBlocks";
 import { Judgements } from "@/record/Judgements";
@@ -147,6 +147,7 @@ function Rest({ record, definition }: Shown) {
           <Chain nodes={record.chain} definition={definition} />
         </section>
         <FieldBlocks record={record} definition={definition} />
+        <ClosureElements record={record} />
         <Referring record={record} />
         <Copies record={record} />
         <Judgements record={record} />
