@@ -28,6 +28,13 @@ async def test_gb_5_1_2_on_running_plant_hot_work_is_of_the_special_level(site: 
     carried_out(await submitted(await permit_of(site, *HOT_SPECIAL, **running)))
 
 
+async def test_gb_5_1_2_in_the_dike_of_a_tank_farm_hot_work_is_of_the_special_level(
+    site: Site,
+) -> None:
+    dike = {"ex_area": True, "tank_dike": True}
+    refused(await run(await permit_of(site, *HOT_1, **dike), "issued"), "GB 30871 5.1.2")
+
+
 async def test_gb_5_1_3_in_fire_and_explosion_places_hot_work_is_at_least_of_level_1(
     site: Site,
 ) -> None:
@@ -174,3 +181,23 @@ async def test_gb_table_b_1_some_situations_raise_the_grade_of_height(
     there = {"special_situations": [situation], "work_height": "3"}
     refused(await submitted(await permit_of(site, "height", too_low, **there)), "GB 30871 表B.1")
     carried_out(await submitted(await permit_of(site, "height", level, **there)))
+
+
+@pytest.mark.parametrize(
+    ("job", "level", "hours", "clause"),
+    [
+        ("hot_work", "hot_1", 8, "GB 30871 5.1.5"),
+        ("hot_work", "hot_2", 72, "GB 30871 5.1.5"),
+        ("confined_space", "confined", 24, "GB 30871 6.10"),
+        ("height", "height_1", 7 * 24, "GB 30871 8.2.11"),
+        ("temporary_power", "power", 30 * 24, "GB 30871 10.8"),
+    ],
+)
+async def test_gb_5_1_5_an_early_start_does_not_make_a_permit_longer(
+    site: Site, job: str, level: str, hours: float, clause: str
+) -> None:
+    """Planned from nine o'clock for as long as the norm allows, started an hour before."""
+    permit = await permit_of(
+        site, job, level, hours=hours, on=site.tuesday(), special_duration=True
+    )
+    refused(await run(permit, "working"), clause)

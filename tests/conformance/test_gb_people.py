@@ -139,8 +139,13 @@ async def test_gb_4_10_a_who_starts_is_on_site(site: Site, accuracy: str) -> Non
     refused(await run(permit, "working", sign_position=vague), "GB 30871 4.10")
 
 
-async def test_gb_5_3_1_d_after_a_night_the_gas_is_tested_today(site: Site) -> None:
-    permit = await permit_of(site, "hot_work", "hot_2", on=site.tuesday(), hours=60)
+@pytest.mark.parametrize(
+    ("job", "level", "ex_area"), [("hot_work", "hot_2", False), ("temporary_power", "power", True)]
+)
+async def test_aq_5_9_2_after_a_night_the_gas_is_tested_today(
+    site: Site, job: str, level: str, ex_area: bool
+) -> None:
+    permit = await permit_of(site, job, level, ex_area=ex_area, on=site.tuesday(), hours=60)
     carried_out(await run(permit, "paused"))
     site.wait(minutes=5)
     carried_out(await permit.gas())
