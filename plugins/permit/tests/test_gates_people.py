@@ -139,6 +139,7 @@ def test_who_was_relieved_is_watched_no_more() -> None:
      ({"act": "leave", "position": FAR}, "escalate"),
      ({"act": "check_in", "position": HERE | {"accuracy_m": "500"}}, "block"),
      ({"act": "check_in", "position": HERE | {"accuracy_m": "0"}}, "block"),
+     ({"act": "check_in", "position": HERE | {"at": ago(minutes=11)}}, "block"),
      ({"act": "check_in", "position": HERE | {"source": "manual"}}, "block")],
 )  # fmt: skip
 def test_a_check_in_is_measured_on_site(row: dict[str, object], severity: str) -> None:

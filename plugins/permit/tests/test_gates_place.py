@@ -34,8 +34,9 @@ def signing(position: object, **data: object) -> Said:
      (HERE | {"accuracy_m": "500"}, "signer_blurred"),
      (HERE | {"accuracy_m": "0"}, "signer_unmeasured"),
      ({k: v for k, v in HERE.items() if k != "accuracy_m"}, "signer_unmeasured"),
-     (HERE | {"source": "manual"}, "signer_unmeasured")],
-    ids=["none", "outside", "500 m", "too sharp", "no accuracy", "typed"],
+     (HERE | {"source": "manual"}, "signer_unmeasured"),
+     (HERE | {"at": ago(minutes=11)}, "signer_stale")],
+    ids=["none", "outside", "500 m", "too sharp", "no accuracy", "typed", "of before"],
 )  # fmt: skip
 def test_an_approver_signs_on_site(position: object, reason: str) -> None:
     said = signing(position)
@@ -72,7 +73,7 @@ def linked(state: str, **data: object) -> KnownRecord:
     ("form", "state", "named", "code"),
     [("permit_sign", "", False, "60"), ("permit_sign", "preparing", False, "62"),
      ("permit_sign", "preparing", True, ""), ("permit_start", "preparing", True, "61"),
-     ("permit_start", "issued", True, ""), ("permit_start", "accepted", True, ""),
+     ("permit_start", "issued", True, ""), ("permit_start", "accepted", True, "61"),
      ("permit_start", "voided", True, "61"), ("permit_sign", "cancelled", False, "60")],
 )  # fmt: skip
 def test_every_kind_involved_has_its_own_permit(

@@ -145,7 +145,7 @@ def read_presence(situation: Situation, known: Known) -> Readings:
         for row in standing(situation.data, "guardians")
         if identity(row.get("person")) != situation.actor
     )
-    values = standing_at(place, situation.change.get("position"), "presence.")
+    values = standing_at(place, situation.change.get("position"), "presence.", now=situation.now)
     return Readings(values={**values, "presence.others": count(len(others))})
 
 

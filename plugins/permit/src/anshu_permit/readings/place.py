@@ -5,6 +5,7 @@ either the distance to the permit's own position is what is known. The accuracy 
 claims is allowed for in its favour, so the tables bound it.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -18,8 +19,8 @@ from anshu.sdk.places import (
     read_boundary,
     read_position,
 )
-from anshu_permit.readings.rows import identity
-from anshu_permit.readings.said import metres, truth
+from anshu_permit.readings.rows import identity, moment
+from anshu_permit.readings.said import metres, minutes, truth
 
 # What a person typed or a photo says measures nothing.
 MEASURED = ("browser", "wecom")
@@ -59,8 +60,10 @@ def place_of(situation: Situation, known: Known) -> Place:
     )
 
 
-def standing_at(place: Place, value: object, prefix: str) -> dict[str, Reading]:
-    """What a captured position says: is it measured, how sharp, how far from the work.
+def standing_at(
+    place: Place, value: object, prefix: str, *, now: datetime | None = None
+) -> dict[str, Reading]:
+    """What a captured position says: is it measured, how sharp, how old, how far from the work.
 
     `…outside` is the distance to the fence (0 inside), `…away` that to the permit's position.
     """
@@ -77,6 +80,9 @@ def standing_at(place: Place, value: object, prefix: str) -> dict[str, Reading]:
     }
     if accuracy is not None:
         found[f"{prefix}accuracy"] = metres(accuracy)
+    captured = moment(value.get("at"))
+    if captured is not None and now is not None:
+        found[f"{prefix}age"] = minutes(now - captured, at=captured)
     return found | _distances(place, position, prefix)
 
 
@@ -95,4 +101,4 @@ def _distances(place: Place, position: Position, prefix: str) -> dict[str, Readi
     return found
 
 
-NAMES = ("known", "measured", "fenced", "located", "accuracy", "outside", "away")
+NAMES = ("known", "measured", "fenced", "located", "accuracy", "age", "outside", "away")

@@ -15,11 +15,12 @@ from anshu.sdk.facts import (
 )
 from anshu_permit.readings.place import area_of
 from anshu_permit.readings.rows import codes, identities, job, moment, rows_of
-from anshu_permit.readings.said import minutes, truth
+from anshu_permit.readings.said import code, minutes, truth
 from anshu_permit.readings.window import window_of
 
-ISSUED = ("issued", "working", "paused", "cancelling", "accepting", "accepted")
-LIVE = ("booked", "preparing", "signing", "issued", "working", "paused", "cancelling", "accepting")
+ISSUED = ("issued", "working", "paused", "cancelling", "cancelling_paused", "accepting")
+LIVE = ("booked", "preparing", "signing", *ISSUED)
+DONE = "accepted"
 # Permits are short: one that is live was registered within these days.
 RECENT = timedelta(days=62)
 NAMES = {
@@ -74,10 +75,17 @@ def _item(situation: Situation, known: Known, wanted: str, linked: tuple[KnownRe
     )
     values = {
         "linked": truth(bool(of_kind)),
+        "kind": code(wanted),
         "issued": truth(any(one.state in ISSUED for one in of_kind)),
+        "done": truth(any(one.state == DONE for one in of_kind)),
+        "same_area": truth(any(_same_area(situation, one) for one in of_kind)),
         "exists": truth(present),
     }
     return Item(key=wanted, label=NAMES.get(wanted, wanted), values=values)
+
+
+def _same_area(situation: Situation, one: KnownRecord) -> bool:
+    return str(one.data.get("area")) == str(situation.data.get("area"))
 
 
 def _beyond(situation: Situation, linked: tuple[KnownRecord, ...]) -> dict[str, Reading]:

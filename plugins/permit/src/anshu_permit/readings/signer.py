@@ -14,7 +14,7 @@ def read(situation: Situation, known: Known) -> Readings:
     """The position that was captured with this signature, not one of an earlier signer."""
     place = place_of(situation, known)
     position = situation.change.get("sign_position")
-    return Readings(values=standing_at(place, position, "signer."))
+    return Readings(values=standing_at(place, position, "signer.", now=situation.now))
 
 
 SIGNER = FactProvider(gives=tuple(f"signer.{name}" for name in NAMES), asks=asks, read=read)
