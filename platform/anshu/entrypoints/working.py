@@ -29,7 +29,7 @@ from anshu.worker.context import WorkerContext
 from anshu.worker.periodic import Periodic, PeriodicContext
 from anshu_tenants.registry import list_all, principal
 
-SWEEP_SECONDS = 20
+SWEEP_SECONDS = 10
 SEAL_SECONDS = 30
 NOTICES_SECONDS = 20
 DIGESTS_SECONDS = 120
