@@ -87,3 +87,48 @@ async def test_an_approval_is_neither_passed_nor_lent_to_who_lacks_its_right(sit
     assert (await site.permit(record, "helper"))["actions"] == []
     refused = await site.sign(record, "helper")
     assert (refused.status_code, refused.json()["code"]) == (403, "stand_in_not_entitled")
+
+
+async def test_the_last_guardian_in_place_does_not_leave_while_work_goes_on(site: Site) -> None:
+    record = (await site.start("height_1"))["id"]
+    left = {"person": str(site.plant.ids["guardian"]), "note": "下班，还没人接替"}
+    successor = {"person": str(site.plant.ids["guardian2"])}
+    await site.entered(record, "guardian", "add_guardian", successor)
+    refused = await site.enter(record, "guardian", "hand_over", left)
+    assert (refused.status_code, refused.json()["code"]) == (409, "rule_blocks")
+    assert "接替" in refused.text
+    await site.must(record, "guardian", "pause", RAIN)
+    page = await site.entered(record, "guardian", "hand_over", left)
+    assert [bool(row.get("@ended")) for row in page["data"]["guardians"]] == [True, False]
+
+
+async def test_a_permit_is_not_recovered_while_somebody_is_inside(site: Site) -> None:
+    record = (await site.start("confined"))["id"]
+    helper = str(site.plant.ids["helper"])
+    await site.entered(record, "guardian", "passage_in", {"person": helper, "tool_count": "0"})
+    stop: Json = {"void_reason": "邻近装置报警，停止作业", "people_out": False}
+    steps: list[tuple[str, Json]] = [("stop", stop), ("stop", stop | {"people_out": True})]
+    for outcome, data in steps:
+        refused = await site.complete(record, "guardian", outcome, data)
+        assert (refused.status_code, refused.json()["code"]) == (409, "rule_blocks")
+    await site.must(record, "guardian", "pause", RAIN)
+    for outcome, reason in (("change", "change_reason"), ("cancel", "cancel_reason")):
+        refused = await site.complete(record, "foreman", outcome, {reason: "换到另一台釜"})
+        assert (refused.status_code, refused.json()["code"]) == (409, "rule_blocks")
+    out = {"person": helper, "tool_count_out": "0"}
+    await site.entered(record, "guardian", "passage_out", out)
+    page = await site.must(record, "foreman", "change", {"change_reason": "换到另一台釜"})
+    assert page["state"] == "voided"
+
+
+async def test_a_bad_gas_value_is_put_right_by_measuring_the_same_gas(site: Site) -> None:
+    record = str((await site.booked(JOBS["confined"]))["id"])
+    for wrong, field in (
+        ({"toxic_unit": None}, "toxic_unit"),
+        ({"sampled_at": None}, "sampled_at"),
+    ):
+        answer = await site.enter(record, "gas", "gas_test", site.gas(**wrong))
+        assert [error["field"] for error in answer.json()["errors"]] == [field]
+    nothing = dict.fromkeys(("oxygen", "flammable", "flammable_unit", "flammable_gas", "h2s", "co"))
+    refused = await site.enter(record, "gas", "gas_test", site.gas(**nothing))
+    assert (refused.status_code, refused.json()["code"]) == (409, "rule_blocks"), refused.text

@@ -33,7 +33,7 @@ def needed_if(use: FormField) -> Expression | None:
     """When the field must be filled besides always; None if there is no such condition."""
     parts: list[Expression] = []
     if use.required_with:
-        parts.append(IsSet(use.required_with))
+        parts += [IsSet(key) for key in use.with_any]
     if use.required_when is not None:
         parts.append(Is(*use.required_when, now=True))
     return (parts[0] if len(parts) == 1 else AnyOf(tuple(parts))) if parts else None

@@ -105,8 +105,8 @@ def _use_findings(
         yield f"{named}: min_items is for {', '.join(MANY)} only"
     if use.min_items > field.max_items:
         yield f"{named}: min_items {use.min_items} is above max_items {field.max_items}"
-    if use.required_with and use.required_with not in fields:
-        yield f"{named} is required with {use.required_with}, which is no field of the type"
+    for key in (each for each in use.with_any if each not in fields):
+        yield f"{named} is required with {key}, which is no field of the type"
     if use.prefill and (use.prefill not in fields or fields[use.prefill].kind != field.kind):
         yield f"{named} is prefilled with {use.prefill}, which is no field of its kind"
     if use.when is not None:

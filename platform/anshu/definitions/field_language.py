@@ -100,7 +100,8 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     """A field's use in a form.
 
     `required_when`: another field of the form has this value ("true" and "false" for booleans).
-    `required_with`: that field of the record is set, in this form or in an earlier one.
+    `required_with`: that field of the record (or one of several, "h2s, co") is set, in this form or
+    in an earlier one.
     `methods`: the ways of signing that a signature field accepts (records/signers/methods.py).
     `prefill`: a field of the record whose value is offered here first, to be changed.
     `when`: asked only of records in which that field has one of these values, given in this form
@@ -120,6 +121,11 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     when: Condition | None = None
     row_form: str = ""
     copies: Setting | None = None
+
+    @property
+    def with_any(self) -> tuple[str, ...]:
+        """The fields of which one that is set makes this one required."""
+        return tuple(key for key in map(str.strip, self.required_with.split(",")) if key)
 
 
 class Conflict(Struct, frozen=True, forbid_unknown_fields=True):

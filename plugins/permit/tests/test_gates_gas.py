@@ -149,3 +149,12 @@ def test_an_enriched_space_may_have_more_oxygen() -> None:
     enriched = permit(oxygen_enriched=True, **SPACE)
     said = asked("gas_test", enriched, change=sampled(oxygen="23.4"))
     assert "oxygen_above_air" not in said.reasons
+
+
+def test_a_bad_value_stays_although_something_else_was_measured_after_it() -> None:
+    bad = sampled(**{"@no": 1, "@at": ago(minutes=20), "sampled_at": ago(minutes=20),
+                     "result": "over_limit"})  # fmt: skip
+    oxygen_only = sampled(**{"@no": 2, "flammable": "", "co": ""})
+    said = asked("permit_start", permit(gas_tests=[bad, oxygen_only]))
+    assert said.blocking == {"point_over_limit"}
+    assert not asked("permit_start", permit(gas_tests=[bad, oxygen_only, sampled()])).blocking

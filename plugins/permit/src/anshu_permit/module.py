@@ -26,6 +26,7 @@ MODULE = Module(
         "packs/gates_kinds.yaml",
         "packs/gates_people.yaml",
         "packs/gates_place.yaml",
+        "packs/gates_leaving.yaml",
         "packs/gates_upgrade.yaml",
         "packs/gates_group.yaml",
         "packs/boards.yaml",

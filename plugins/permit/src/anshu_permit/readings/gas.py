@@ -4,7 +4,7 @@ A sample is as old as the worse of two clocks says: the time that was entered, o
 receipt if that was earlier.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,9 @@ from anshu_permit.readings.rows import Row, codes, moment, recorded, rows_of
 from anshu_permit.readings.said import code, count, minutes, truth
 
 TOXIC = ("toxic", "h2s", "co")
+VALUES = ("oxygen", "flammable", *TOXIC)
+# The results of a row, the worst first.
+WORST = ("over_limit", "over_unproven", "near_limit", "within_limit")
 # What a job must not begin or go on without having measured.
 MEASURED = {"oxygen": ("oxygen",), "flammable": ("flammable",), "toxic": TOXIC}
 
@@ -73,13 +76,19 @@ def _breaks(situation: Situation, rows: tuple[Row, ...]) -> dict[str, Reading]:
 
 
 def _points(situation: Situation, rows: tuple[Row, ...]) -> tuple[Item, ...]:
-    """The newest sample of every point, named by the point."""
-    last: dict[str, Row] = {}
+    """The newest sample of every point, named by the point.
+
+    A result is put right by a test of the same gases: the worst stands that the newest samples of
+    the point's gases gave. So a bad value stays although something else was measured after it.
+    """
+    points: dict[str, dict[str, Row]] = {}
     for row in sorted(rows, key=lambda each: taken(each) or situation.now):
-        last[_point(row)] = row
+        newest_of = points.setdefault(_point(row), {})
+        newest_of |= {column: row for column in VALUES if row.get(column)}
+        newest_of[""] = row
     return tuple(
-        Item(key=point, label=point, values=_point_values(situation, row))
-        for point, row in sorted(last.items())
+        Item(key=point, label=point, values=_point_values(situation, newest_of))
+        for point, newest_of in sorted(points.items())
     )
 
 
@@ -88,11 +97,14 @@ def _point(row: Row) -> str:
     return "、".join(codes(value)) if isinstance(value, list) else str(value or row.get("@no", ""))
 
 
-def _point_values(situation: Situation, row: Row) -> dict[str, Reading]:
+def _point_values(situation: Situation, newest_of: Mapping[str, Row]) -> dict[str, Reading]:
+    row = newest_of[""]
     at = taken(row) or situation.now
     values = {"age": minutes(situation.now - at, at=at)}
-    if row.get("result"):
-        values["result"] = code(str(row["result"]))
+    results = {str(each.get("result") or "") for each in newest_of.values()}
+    worst = next((result for result in WORST if result in results), "")
+    if worst:
+        values["result"] = code(worst)
     until = moment(row.get("calibrated_until"))
     if until is not None:
         values["calibrated"] = truth(until >= at)
@@ -121,6 +133,7 @@ def sample(situation: Situation, _: Known) -> Readings:
     if at is None:
         return Readings()
     values = {
+        "sample.values": count(sum(1 for column in VALUES if situation.change.get(column))),
         "sample.ahead": minutes(at - situation.now),
         "sample.behind": minutes(situation.now - at),
     }
@@ -131,5 +144,7 @@ def sample(situation: Situation, _: Known) -> Readings:
 
 
 SAMPLE = FactProvider(
-    gives=("sample.ahead", "sample.behind", "sample.calibrated"), asks=asks, read=sample
+    gives=("sample.values", "sample.ahead", "sample.behind", "sample.calibrated"),
+    asks=asks,
+    read=sample,
 )
