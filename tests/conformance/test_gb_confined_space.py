@@ -111,3 +111,20 @@ async def test_gb_6_8_c_who_finishes_says_that_everybody_left(site: Site) -> Non
     permit = await permit_of(site, *KIND)
     carried_out(await run(permit, "working"))
     refused(await permit.act("responsible", "finish", people_out=False), "GB 30871 6.8")
+
+
+async def test_gb_6_8_c_nobody_is_left_inside_when_the_permit_is_recovered(site: Site) -> None:
+    permit = await permit_of(site, *KIND)
+    carried_out(await run(permit, "working"))
+    refused(await permit.act("guardian", "stop", people_out=False), "GB 30871 6.8")
+    inside = {"person": site.id("welder"), "tools": "扳手", "tool_count": "0"}
+    carried_out(await permit.passage("in", inside))
+    refused(await permit.act("guardian", "stop", people_out=True), "GB 30871 6.8")
+
+
+async def test_gb_6_3_a_a_record_without_a_value_is_no_analysis(site: Site) -> None:
+    permit = await permit_of(site, *KIND)
+    carried_out(await run(permit, "signing"))
+    values = ("oxygen", "flammable", "flammable_unit", "flammable_gas")
+    row = {key: value for key, value in permit.gas_values().items() if key not in values}
+    refused(await permit.enter("gas", "gas_test", row), "GB 30871 6.3")

@@ -88,6 +88,13 @@ async def test_gb_4_10_leaving_alone_during_work_is_refused_or_alarmed(site: Sit
     await raised(permit, "31")
 
 
+async def test_gb_4_10_guarding_is_handed_over_and_not_dropped(site: Site) -> None:
+    permit = await permit_of(site, *HEIGHT)
+    carried_out(await run(permit, "working"))
+    leaving = {"person": site.id("guardian"), "note": "没有人接替"}
+    refused(await permit.enter("guardian", "hand_over", leaving), "GB 30871 4.10")
+
+
 @pytest.mark.parametrize(
     "wrong", [{"valid_from": 2}, {"review_until": -1}], ids=["not begun", "not reviewed"]
 )
