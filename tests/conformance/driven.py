@@ -104,16 +104,20 @@ class Driven:
         } | more  # fmt: skip
         return await self._post(name, f"records/permit/{self.id}/entries", body)
 
-    async def warnings(
-        self, form: str, name: str = "responsible", data: Json | None = None
-    ) -> set[str]:
-        """The clauses that are warned of while the form is being filled, before it is sent."""
+    async def check(self, form: str, name: str, data: Json | None = None) -> Json:
+        """What the form says while it is being filled, before it is sent."""
         filled = data or await self._answers(form, name, "", {})
         body: Json = {"data": filled, "record": self.id}
         answer = await (await self.site.person(name)).post(f"forms/permit/{form}/check", json=body)
         assert answer.status_code == 200, answer.text
-        rows = [row for row in answer.json()["rows"] if row["severity"] in WARNING]
-        named = [row["clause"] for row in rows if row.get("clause")]
+        return dict(answer.json())
+
+    async def warnings(
+        self, form: str, name: str = "responsible", data: Json | None = None
+    ) -> set[str]:
+        """The clauses that the form warns of, or by which it would be refused."""
+        rows = (await self.check(form, name, data))["rows"]
+        named = [row["clause"] for row in rows if row["severity"] in WARNING and "clause" in row]
         return {f"{clause['norm']} {clause['clause']}" for clause in named}
 
     async def change(self, name: str, data: Json) -> Response:

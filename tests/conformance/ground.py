@@ -154,16 +154,6 @@ class Ground:
                 break
         await work_off(self.plant, ALARMING)
 
-    async def tell(self) -> None:
-        """People are told what waits to be told."""
-        await work_off(self.plant, REACTIONS)
-
-    async def notices(self, name: str) -> list[str]:
-        """The kinds of what this person was told, newest first."""
-        answer = await (await self.person(name)).get("worklist")
-        assert answer.status_code == 200, answer.text
-        return [notice["kind"] for notice in answer.json()["notices"]]
-
     async def act(self, kind: str, record: str, name: str, outcome: str, data: Json) -> Json:
         """End the task of another record than a permit; answers its page."""
         client = await self.person(name)

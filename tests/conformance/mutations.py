@@ -3,9 +3,10 @@
 import importlib
 import re
 from collections.abc import Awaitable, Callable, Iterator
+from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -46,9 +47,8 @@ def rules() -> tuple[Rule, ...]:
 
 def named_tests(rule: Rule) -> tuple[str, ...]:
     """The tests that clauses.yaml names for the rule's clause."""
-    data = yaml.safe_load((SUITE / "clauses.yaml").read_text(encoding="utf-8"))
     named: dict[str, None] = {}
-    for norm, entries in data.items():
+    for norm, entries in _clauses().items():
         for clause, entry in entries.items():
             if any(_same(f"{norm[:-5]} {clause}", part) for part in _parts(rule.clause)):
                 named |= dict.fromkeys(entry.get("tests", ()))
@@ -75,6 +75,14 @@ def _cases(function: Callable[..., Awaitable[None]]) -> Iterator[Call]:
             else:
                 given |= dict(zip(names, value, strict=True))
         yield lambda site, given=given: function(site, **given)
+
+
+@cache
+def _clauses() -> dict[str, dict[str, Any]]:
+    data: dict[str, dict[str, Any]] = yaml.safe_load(
+        (SUITE / "clauses.yaml").read_text(encoding="utf-8")
+    )
+    return data
 
 
 def _clause(row: RuleRow) -> str:
