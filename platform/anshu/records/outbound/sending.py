@@ -125,10 +125,11 @@ async def _write(services: Services, tenant: Tenant, leased: Leased, row: Record
 async def _tell(
     services: Services, tenant: Tenant, leased: Leased, row: Record, ended: Ended
 ) -> None:
-    """People learn of what needs them: at once, or once a day when the other side is away."""
+    """People learn of what needs them: at once (of a stop once an hour, for several may see it at
+    the same moment), or once a day when the other side is away."""
     now = services.clock.now()
     if ended.stops:
-        key = uuid5(row["id"], f"stopped {now.isoformat()}")
+        key = uuid5(row["id"], f"stopped {now:%Y-%m-%d %H}")
     elif ended.outcome.verdict == "never":
         key = uuid5(leased.id, "refused")
     elif ended.outcome.verdict == "later" and leased.attempts >= AWAY_AFTER:
