@@ -213,6 +213,7 @@ SPOILED: list[tuple[Path, object, str]] = [
     (("rules", "bound_to", 1, "watch"), "none", "is bound to 'none', which no type asks"),
     (("rules", "bound_to", 1, "form"), "report", "to a form, a node or a watch: name one"),
     (("type", "vicinity", "states"), ["gone"], "vicinity: gone is no state of the type"),
+    (("type", "vicinity", "going_on"), ["gone"], "vicinity: gone is no state of the type"),
     (("type", "vicinity", "begins"), "what", "vicinity: what is no datetime field"),
     (("type", "vicinity", "settles"), ["gone"], "vicinity: gone is no node of the flow"),
     (("type", "vicinity", "radius_m"), 0, "vicinity: radius_m must be 1 or more"),

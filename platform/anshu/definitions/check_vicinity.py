@@ -63,7 +63,7 @@ def _near_findings(item: RecordType, rule: Vicinity, index: Index) -> Iterator[s
     for key in (rule.begins, rule.ends):
         if key not in fields or fields[key].kind != "datetime":
             yield f"{key} is no datetime field of the type"
-    for state in set(rule.states) - {state.code for state in item.states}:
+    for state in {*rule.states, *rule.going_on} - {state.code for state in item.states}:
         yield f"{state} is no state of the type"
     flow = index.find(Flow, item.flow)
     for node in set(rule.settles) - {node.key for node in (flow.nodes if flow else ())}:

@@ -90,7 +90,7 @@ class Vicinity(Struct, frozen=True, forbid_unknown_fields=True):
     Those in one of the `states` stand in the index of places with a circle of `radius_m` around
     their position (or their area's middle), from `begins` to `ends` (datetime fields). A command
     by an outcome to one of the nodes `settles` re-reads the neighbours if another such command
-    was faster.
+    was faster. Those in a state `going_on` take place now too, before what was planned or after it.
     """
 
     radius_m: int
@@ -98,6 +98,7 @@ class Vicinity(Struct, frozen=True, forbid_unknown_fields=True):
     begins: str
     ends: str
     settles: tuple[str, ...] = ()
+    going_on: tuple[str, ...] = ()
 
 
 class RecordType(

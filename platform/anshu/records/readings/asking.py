@@ -34,7 +34,8 @@ class Asking(Struct, frozen=True):
     """What providers must see for one command, and who they are.
 
     `rows`: of several rows entered at once, the situation of each. `settles`: the command may
-    enter a node that settles something about its vicinity.
+    enter a node that settles something about its vicinity. `going_on`: the record takes place now
+    or is about to.
     """
 
     kind: CompiledType
@@ -45,6 +46,7 @@ class Asking(Struct, frozen=True):
     settles: bool
     types: Types
     rows: tuple[Situation, ...] = ()
+    going_on: bool = False
 
     def parameters(self) -> tuple[object, ...]:
         """The parameters of readings.queries.ASKED, from $16 on."""
@@ -59,7 +61,8 @@ class Asking(Struct, frozen=True):
 
     def answered(self, facts: Facts, rows: Sequence[Record]) -> Facts:
         """The facts with what the providers make of the rows; of each only what was asked."""
-        known = known_of(self.kind, self.situation.data, rows)
+        moment, data = self.situation.now, self.situation.data
+        known = known_of(self.kind, data, rows, now=moment, going_on=self.going_on)
         readings, lists = self._read(self.situation, known)
         of_rows = tuple(RowFacts(*self._read(each, known)) for each in self.rows)
         return msgspec.structs.replace(facts, readings=readings, lists=lists, rows=of_rows)
@@ -145,7 +148,17 @@ def asking_at(
         for row in occasion.changes
     )
     asked = united(each.asks(one) for each in providers for one in (rows or (situation,)))
-    return Asking(kind, situation, names, providers, asked, settles, sources.types, rows)
+    return Asking(
+        kind, situation, names, providers, asked, settles, sources.types, rows,
+        going_on=_going_on(kind, of[1], occasion),
+    )  # fmt: skip
+
+
+def _going_on(kind: CompiledType, state: RecordState, occasion: Occasion) -> bool:
+    """Whether the record takes place now, or will once one of the nodes is entered."""
+    rule = kind.item.vicinity
+    states = {state.state, *(kind.nodes[key].record_state for key in occasion.nodes)}
+    return rule is not None and not states.isdisjoint(rule.going_on)
 
 
 def united(asked: Iterable[Asked]) -> Asked:

@@ -1,6 +1,7 @@
 """Rows of readings.queries.ASKED as fact providers know them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -13,12 +14,23 @@ from anshu.records.readings.vicinity import (
     Placed,
     here_of,
     neighbours_of,
+    span_of,
 )
 from anshu.sdk.facts import Known, KnownRecord, Neighbour, Observation
 
 
-def known_of(kind: CompiledType, data: Mapping[str, object], rows: Sequence[Record]) -> Known:
-    """Everything that was asked for; `data` is the record's own, as it would be."""
+def known_of(
+    kind: CompiledType,
+    data: Mapping[str, object],
+    rows: Sequence[Record],
+    *,
+    now: datetime,
+    going_on: bool = False,
+) -> Known:
+    """Everything that was asked for; `data` is the record's own, as it would be.
+
+    `going_on`: it takes place now, whatever was planned.
+    """
     by: dict[str, list[Record]] = {}
     for row in rows:
         by.setdefault(row["what"], []).append(row)
@@ -27,7 +39,7 @@ def known_of(kind: CompiledType, data: Mapping[str, object], rows: Sequence[Reco
         records={record.id: record for record in records},
         referring=tuple(_each_once(by.get("referring", []))),
         similar=tuple(_each_once(by.get("similar", []))),
-        neighbours=_neighbours(kind, data, by),
+        neighbours=_neighbours(kind, data, by, now=now, going_on=going_on),
         observations=tuple(_observation(row) for row in by.get("observed", [])),
     )
 
@@ -37,7 +49,12 @@ def _each_once(rows: Iterable[Record]) -> Iterable[KnownRecord]:
 
 
 def _neighbours(
-    kind: CompiledType, data: Mapping[str, object], by: Mapping[str, list[Record]]
+    kind: CompiledType,
+    data: Mapping[str, object],
+    by: Mapping[str, list[Record]],
+    *,
+    now: datetime,
+    going_on: bool,
 ) -> tuple[Neighbour, ...]:
     rule = kind.item.vicinity
     if rule is None or "here" not in by:
@@ -47,7 +64,9 @@ def _neighbours(
         record, position = _record(row)
         there = here_of(kind, record.data)
         found.append(Placed(record, position, there.area, there.equipment, there.exact))
-    return neighbours_of(rule, _here(here_of(kind, data), by["here"][0]), data, found)
+    here = _here(here_of(kind, data), by["here"][0])
+    own = span_of(rule, data, now if going_on else None)
+    return neighbours_of(rule, here, own, found, now=now)
 
 
 def _here(own: Here, row: Record) -> Here:

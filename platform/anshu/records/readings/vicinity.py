@@ -24,6 +24,7 @@ from anshu.sdk.facts import KnownRecord, Neighbour
 
 AREA = "area"
 CLAIMED = "near:"
+Span = tuple[datetime | None, datetime | None]
 
 
 class Here(Struct, frozen=True):
@@ -102,18 +103,26 @@ def equipment_of(kind: CompiledType, data: Mapping[str, object]) -> UUID | None:
 
 
 def neighbours_of(
-    rule: Vicinity, here: Here, data: Mapping[str, object], found: Iterable[Placed]
+    rule: Vicinity, here: Here, own: Span, found: Iterable[Placed], *, now: datetime
 ) -> tuple[Neighbour, ...]:
     """Those within the radius or in the same place, at a time that overlaps; the nearest first."""
-    begins, ends = moment(data.get(rule.begins)), moment(data.get(rule.ends))
     near: dict[UUID, Neighbour] = {}
     for each in found:
         other = each.record
         away = _distance_m(here, each)
-        since, until = moment(other.data.get(rule.begins)), moment(other.data.get(rule.ends))
-        if away <= rule.radius_m and _overlaps((begins, ends), (since, until)):
+        span = span_of(rule, other.data, now if other.state in rule.going_on else None)
+        if away <= rule.radius_m and _overlaps(own, span):
+            since, until = span
             near[other.id] = Neighbour(record=other, distance_m=away, begins=since, ends=until)
     return tuple(sorted(near.values(), key=lambda one: (one.distance_m, str(one.record.id))))
+
+
+def span_of(rule: Vicinity, data: Mapping[str, object], now: datetime | None) -> Span:
+    """From when to when a record takes place as planned; `now` as well if that is given."""
+    begins, ends = moment(data.get(rule.begins)), moment(data.get(rule.ends))
+    if now is None:
+        return begins, ends
+    return begins and min(begins, now), ends and max(ends, now)
 
 
 def near_claims(
@@ -144,9 +153,7 @@ def _distance_m(here: Here, other: Placed) -> float:
     return distance_m(here.position, other.position)
 
 
-def _overlaps(
-    one: tuple[datetime | None, datetime | None], other: tuple[datetime | None, datetime | None]
-) -> bool:
+def _overlaps(one: Span, other: Span) -> bool:
     """Whether two spans have a moment in common; an end that is not known is open."""
     (begins, ends), (since, until) = one, other
     return (until is None or begins is None or begins <= until) and (

@@ -10,11 +10,12 @@ from anshu_permit.readings.preparation import PREPARATION
 from anshu_permit.readings.related import RELATED
 from anshu_permit.readings.signer import SIGNER
 from anshu_permit.readings.similar import SIMILAR
+from anshu_permit.readings.spot import SPOT
 from anshu_permit.readings.weather import WEATHER
 from anshu_permit.readings.window import WINDOW
 from anshu_permit.readings.workers import ACTOR, WORKERS
 
 PROVIDERS = (
     ACTOR, GAS, GUARDIANS, KINDS, LEAVING, NEIGHBOURS, PERIODS, PREPARATION, PRESENCE_ROW, RELATED,
-    SAMPLE, SIGNER, SIMILAR, WEATHER, WINDOW, WORKERS,
+    SAMPLE, SIGNER, SIMILAR, SPOT, WEATHER, WINDOW, WORKERS,
 )  # fmt: skip
