@@ -178,7 +178,7 @@ class Driven:
         return await self._drawn(name, sheet)
 
     async def _drawn(self, name: str, sheet: Response) -> Json:
-        image = await self.site.upload(name, "signature")
+        image = await self.site.drawing(name)
         return {"image": image, "shown": sheet.json()["shown"], "method": "handwriting"}
 
     def _uses(self, form: str) -> Sequence[FormField]:

@@ -10,6 +10,9 @@ from uuid import UUID, uuid4
 from httpx import AsyncClient
 
 from anshu.definitions.language import Pack
+from anshu.identity.door import ControlDoor
+from anshu.identity.sessions import OpenedSession
+from anshu.identity.wiring import identity
 from anshu.kernel.clock import MovedClock
 from anshu.records.adoption import adopt
 from anshu.records.firing import fire_command
@@ -19,10 +22,11 @@ from anshu.records.reactions import REACTIONS
 from anshu.records.run import run_as_system
 from anshu.records.services import Services
 from anshu.web.app import create_app
+from anshu.web.guard import COOKIE
 from anshu_tenants.registry import TenantRow, principal
 from tests.conformance.days import next_workday
 from tests.records.people import Plant
-from tests.web.client import logged_in
+from tests.web.client import anybody, enrol
 from tests.web.office import photo, sha256
 from tests.web.worker import work_off
 
@@ -64,8 +68,11 @@ class Ground:
         self.plant = Plant(services, row)
         self._who = principal(row)
         self._app = create_app(services)
-        self._clients: dict[str, tuple[datetime, AsyncClient]] = {}
+        door = ControlDoor(services.store, services.settings.control_node, services.clock)
+        self._sessions = identity(door, session_lifetime=timedelta(days=3650)).sessions
+        self._clients: dict[str, AsyncClient] = {}
         self._stack = AsyncExitStack()
+        self._drawings: dict[str, str] = {}
 
     async def open(self) -> Self:
         """Adopt the packs; organisation, people, one template; a working day's morning."""
@@ -115,14 +122,15 @@ class Ground:
         self.to(self.now + timedelta(**spans))
 
     async def person(self, name: str) -> AsyncClient:
-        """The person's client, with a session that is still open."""
-        opened, client = self._clients.get(name, (None, None))
-        if opened is None or client is None or self.now - opened > timedelta(hours=10):
-            client = await self._stack.enter_async_context(
-                logged_in(self.plant, name, app=self._app)
-            )
-            self._clients[name] = (self.now, client)
-        return client
+        """The person's client; the session lasts as long as the suite's years."""
+        if name not in self._clients:
+            account = await enrol(self.plant, name)
+            opened = await self._sessions.open(account.id, tenant=self.plant.row.id)
+            assert isinstance(opened, OpenedSession), opened
+            client = await self._stack.enter_async_context(anybody(self.plant, app=self._app))
+            client.cookies.set(COOKIE, opened.secret, domain="testserver.local", path="/")
+            self._clients[name] = client
+        return self._clients[name]
 
     async def upload(self, name: str, purpose: str = "photo") -> str:
         """The hash of a picture that nobody has sent before."""
@@ -133,6 +141,12 @@ class Ground:
         )
         assert answer.status_code == 201, answer.text
         return str(answer.json()["hash"])
+
+    async def drawing(self, name: str) -> str:
+        """The person's signature as drawn; the sheet that it signs is another every time."""
+        if name not in self._drawings:
+            self._drawings[name] = await self.upload(name, "signature")
+        return self._drawings[name]
 
     async def settle(self, permit: str) -> None:
         """What is due of this permit fires, then its alarms are raised, as by the clock's worker.

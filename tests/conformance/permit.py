@@ -158,11 +158,15 @@ class Permit(Driven):
         )
 
     async def hand_over(self, to: str, certificate: str | None) -> Response:
-        """Another guardian comes, then the first goes."""
+        """Another guardian is named and checks in, then the first goes."""
         row: Json = {"person": self.site.id(to)}
         if certificate:
             row["certificate"] = certificate
         answer = await self.enter("guardian", "add_guardian", row)
+        if answer.status_code >= 400:
+            return answer
+        there = {"act": "check_in", "position": self.position}
+        answer = await self.enter(to, "check_in", there)
         if answer.status_code >= 400:
             return answer
         left = {"person": self.site.id("guardian"), "note": "已交接现场情况"}

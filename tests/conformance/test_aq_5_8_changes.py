@@ -176,6 +176,13 @@ async def test_aq_5_3_2_no_application_before_the_booking_is_approved(site: Site
     carried_out(await submitted(other))
 
 
+async def test_aq_5_3_2_nobody_applies_without_workers(site: Site) -> None:
+    permit = await permit_of(site, "height", "height_1", workers=[])
+    answer = await submitted(permit)
+    assert answer.status_code in {409, 422}, answer.text
+    assert "workers" in answer.text or "5.3.2" in answer.text
+
+
 async def test_aq_5_6_1_the_guardian_records_a_problem_and_interrupts(site: Site) -> None:
     permit = await permit_of(site, "height", "height_1")
     carried_out(await run(permit, "working"))
