@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.conformance.life import applied, permit_of, run, submitted
-from tests.conformance.site import Site
+from tests.conformance.site import Site, metres_north
 from tests.conformance.verdicts import carried_out, refused
 
 
@@ -201,3 +201,10 @@ async def test_gb_5_1_5_an_early_start_does_not_make_a_permit_longer(
         site, job, level, hours=hours, on=site.tuesday(), special_duration=True
     )
     refused(await run(permit, "working"), clause)
+
+
+async def test_aq_5_3_1_the_place_lies_in_the_area_that_is_named(site: Site) -> None:
+    permit = (await permit_of(site, "height", "height_1")).another()
+    permit.values |= {"urgent": True, "urgent_reason": "泄漏抢修"}
+    away = metres_north(permit.position, 900)
+    refused(await permit.book(position=away), "AQ 3064.2 5.3.1")
