@@ -165,3 +165,11 @@ async def test_gb_4_4_nobody_works_who_was_not_briefed(site: Site) -> None:
     answer = await run(permit, "working", without=("briefing",))
     refused(answer, "GB 30871 4.4", "AQ 3064.2 5.4.2", alarm="70")
     await raised(permit, "70")
+
+
+async def test_gb_4_4_one_briefed_worker_does_not_stand_for_another(site: Site) -> None:
+    permit = await permit_of(site, "height", "height_1")
+    carried_out(await permit.brief())
+    permit.values["workers"].append({"person": site.id("mate"), "duty": "worker"})
+    answer = await run(permit, "working", without=("briefing",))
+    refused(answer, "GB 30871 4.4", "AQ 3064.2 5.4.2", alarm="70")
