@@ -96,6 +96,7 @@ async def test_one_that_is_sent_again_is_kept_once(weather: Weather) -> None:
 
 FAULTS: tuple[tuple[Json, str, str], ...] = (
     ({"quantity": "mood"}, "quantity", "not_in_list"),
+    ({"quantity": "presence", "unit": "", "value": "1"}, "quantity", "not_in_list"),
     ({"unit": "ppm"}, "unit", "unit_of_something_else"),
     ({"unit": "furlong"}, "unit", "unit_of_something_else"),
     ({"value": "strong"}, "value", "wrong_format"),

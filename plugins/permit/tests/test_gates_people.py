@@ -126,6 +126,17 @@ def test_a_silent_guardian_is_noticed_and_a_heartbeat_is_a_sign_of_life() -> Non
     assert not asked("watch:presence", permit(presence=rows), known=known).codes
 
 
+def test_who_has_left_is_not_back_because_the_phone_still_sends() -> None:
+    rows = [{"act": "leave", "@at": ago(minutes=3), "@by": str(GUARDIAN), "position": HERE}]
+    beat = Observation(
+        quantity="presence", subject=PERMIT, source=f"person:{GUARDIAN}", value="1", unit="",
+        at=NOW, lat=32.1, lon=120.9, accuracy_m=10,
+    )  # fmt: skip
+    known = Known(records=people(), observations=(beat,))
+    said = asked("watch:presence", permit(presence=rows), known=known, state="working")
+    assert "guardian_gone" in said.reasons
+
+
 def test_who_was_relieved_is_watched_no_more() -> None:
     gone = {"person": str(FOREMAN), "@ended": ago(minutes=5)}
     data = permit(guardians=[gone, {"person": str(GUARDIAN), "certificate": str(GUARDIANS_CARD)}])

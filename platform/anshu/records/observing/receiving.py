@@ -58,13 +58,20 @@ class Received(Struct, frozen=True):
 
 
 async def observe(services: Services, subject: Subject, sent: SentList) -> Received | Refusal:
-    """Keeps what sensors and services measured; a fault refuses all and names its row."""
+    """Keeps what sensors and services measured; a fault refuses all and names its row.
+
+    A sign of presence is none of it: only whoever is there gives one (observing.presence).
+    """
     now = services.clock.now()
     items = sent.items
     wrong = FieldError("items", "too_many" if items else "field_missing", limit=str(MOST))
     if not 1 <= len(items) <= MOST:
         return Refusal("form_incomplete", kind="malformed", fields=(wrong,))
-    errors = tuple(each for no, one in enumerate(items) for each in sent_errors(one, now, no))
+    errors = tuple(
+        each
+        for no, one in enumerate(items)
+        for each in (_not_measured(one, no) or sent_errors(one, now, no))
+    )
     if errors:
         return Refusal("form_incomplete", kind="malformed", fields=errors)
     named = {each.subject for each in items if each.subject is not None}
@@ -86,8 +93,7 @@ def sent_errors(sent: Sent, now: datetime, row: int | None) -> Iterator[FieldErr
     """Everything that is wrong with one observation."""
     kind = observable(sent.quantity)
     if kind is None:
-        known = ", ".join(each.key for each in catalogue().quantities if each.key != PRESENCE)
-        yield FieldError("quantity", "not_in_list", value=sent.quantity[:40], limit=known, row=row)
+        yield _unknown_quantity(sent, row)
         return
     if not sent.source.strip() or len(sent.source) > LONGEST_SOURCE or "\0" in sent.source:
         code = "too_long" if sent.source.strip() else "field_missing"
@@ -100,6 +106,15 @@ def sent_errors(sent: Sent, now: datetime, row: int | None) -> Iterator[FieldErr
     yield from _value_errors(kind, sent, row)
     if sent.position is not None:
         yield from _place_errors(sent.position, row)
+
+
+def _not_measured(sent: Sent, row: int) -> tuple[FieldError, ...]:
+    return (_unknown_quantity(sent, row),) if sent.quantity == PRESENCE else ()
+
+
+def _unknown_quantity(sent: Sent, row: int | None) -> FieldError:
+    known = ", ".join(each.key for each in catalogue().quantities if each.key != PRESENCE)
+    return FieldError("quantity", "not_in_list", value=sent.quantity[:40], limit=known, row=row)
 
 
 def columns(items: Sequence[Sent], now: datetime) -> tuple[list[object], ...]:

@@ -85,7 +85,8 @@ def _presence(
     seen = [at for at in (recorded(last) if last else None, beat.at if beat else None) if at]
     checked = [recorded(row) for row in acts if row.get("act") == "check_in"]
     values = {
-        "left": truth(last is not None and last.get("act") == "leave" and not _later(beat, last)),
+        # A phone in somebody's pocket tells nothing: who has left checks in again.
+        "left": truth(last is not None and last.get("act") == "leave"),
         "checked_in": truth(bool(checked)),
     }
     if seen:
