@@ -46,11 +46,12 @@ def history_events(
 ) -> tuple[NewEvent, ...] | FieldError:
     """RecordImported and, for a record that is not at its end, the TaskOpened it waits at.
 
-    A FieldError for a state that no step of the flow stands for.
+    A FieldError for a state that no step of the flow stands for, or that gates guard: a ledger
+    says what was, it does not issue a permit.
     """
     standing = _standing(kind, row)
     if standing is None:
-        steps = {node.record_state for node in kind.nodes.values()}
+        steps = {node.record_state for node in kind.nodes.values() if _may_stand(kind, node)}
         known = "、".join(s.label.zh for s in kind.item.states if s.code in steps)
         return FieldError("state", "import_not_a_choice", value=row.state, limit=known)
     imported = _imported(kind, row, number, standing, around)
@@ -68,7 +69,9 @@ def _standing(kind: CompiledType, row: ImportedRow) -> Standing | None:
         return Standing(row.state or PLAIN_STATE, None, row.closed_at, ())
     assumed = []
     node = _node_of(kind, row.state) if row.state else _told_by_dates(kind, row)
-    if node is None:
+    if node is not None and not row.state and not _may_stand(kind, node):
+        node = kind.nodes[kind.flow.start]
+    if node is None or not _may_stand(kind, node):
         return None
     if not row.state:
         assumed.append("state")
@@ -84,6 +87,13 @@ def _standing(kind: CompiledType, row: ImportedRow) -> Standing | None:
         closed_at = None
     state = workable.record_state or workable.key
     return Standing(state, workable, closed_at, tuple(dict.fromkeys(assumed)))
+
+
+def _may_stand(kind: CompiledType, node: Node) -> bool:
+    """Whether a row may stand at the node: of work that gates guard, only at its first or an end."""
+    guarded = kind.item.vicinity is not None
+    start = kind.flow.start if kind.flow is not None else ""
+    return not guarded or node.kind == "end" or node.key == start
 
 
 def _node_of(kind: CompiledType, state: str) -> Node | None:
