@@ -90,7 +90,7 @@ def _standing(kind: CompiledType, row: ImportedRow) -> Standing | None:
 
 
 def _may_stand(kind: CompiledType, node: Node) -> bool:
-    """Whether a row may stand at the node: of work that gates guard, only at its first or an end."""
+    """Whether a row may stand there: of work that gates guard, at its first node or an end."""
     guarded = kind.item.vicinity is not None
     start = kind.flow.start if kind.flow is not None else ""
     return not guarded or node.kind == "end" or node.key == start
