@@ -14,6 +14,7 @@ from anshu.flow.decide import decide
 from anshu.flow.state import Happened, RecordState, TaskState
 from anshu.kernel.refusal import Refusal
 from anshu.records.preparing import prepare
+from anshu.rules.reading import Item, Reading
 from tests.flow.hazards import NAMES, NOON, actor, person
 from tests.records.people import PEOPLE, hazard_packs
 
@@ -240,6 +241,25 @@ items:
         message: {zh: 超过时间没有检测}
         alarm: "30"
     otherwise: {severity: allow, message: {zh: 无}}
+  - kind: RuleTable
+    key: job_near
+    title: {zh: 周边, en: Nearby}
+    bound_to: [{watch: rounds, at_most: escalate}]
+    each: near
+    inputs:
+      - {key: away, kind: number, label: {zh: 相距}, fact: item.away, unit: m, optional: true}
+    rows:
+      - reason: too_near
+        severity: escalate
+        when: {away: "< 30"}
+        message: {zh: "{item} 相距 {value}", en: "{item} is {value} away"}
+        obligations: [{kind: notify, role: workshop_safety}]
+      - reason: beside
+        severity: escalate
+        when: {away: "< 5"}
+        message: {zh: "{item} 就在旁边", en: "{item} is right here"}
+        obligations: [{kind: notify, role: ehs_manager}]
+    otherwise: {severity: allow, message: {zh: 无}}
   - kind: Flow
     key: job
     start: sign_unit
@@ -297,12 +317,13 @@ RECORD = uuid5(NAMES, "job")
 
 @dataclass
 class Job:
-    """One job: its state as the fold of what was decided, and the time."""
+    """One job: its state as the fold of what was decided, the time, what is how far away."""
 
     state: RecordState = field(default_factory=RecordState)
     now: datetime = NOON
     events: list[Happened] = field(default_factory=list)
     commands: int = 0
+    near: dict[str, str] = field(default_factory=dict)
 
     @property
     def open(self) -> TaskState:
@@ -321,7 +342,10 @@ class Job:
             )
             for key, (name, role, path) in PEOPLE.items()
         }  # fmt: skip
-        return Facts(now=self.now, number=1, records=known)
+        near = tuple(
+            Item(key, f"{key} 号", {"away": Reading(away, "m")}) for key, away in self.near.items()
+        )
+        return Facts(now=self.now, number=1, records=known, lists={"near": near})
 
     def ask(self, command: Command, who: str | Actor) -> object:
         asking = actor(who) if isinstance(who, str) else who

@@ -91,7 +91,8 @@ class Watch(Struct, frozen=True, forbid_unknown_fields=True):
 
     It comes `minutes` after the moment `since`: a datetime field, the newest row's value of a
     column ("gas_tests.sampled_at"), or the task's opening; a newer moment puts it off. Then again
-    `every` so many minutes (0: only once for a moment). Rows that hold raise their alarms.
+    `every` so many minutes (0: only once for a moment). Rows that hold raise their alarms; one
+    that begins to hold tells whom it obliges to notify, and the people of the task.
     """
 
     key: str

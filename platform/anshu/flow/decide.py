@@ -37,6 +37,7 @@ from anshu.flow.habit_commands import (
     Withdraw,
 )
 from anshu.flow.habits import decide_habit
+from anshu.flow.holding import looked
 from anshu.flow.judging import Submission, judge_submission, raised
 from anshu.flow.organisation import moved_to, org_path_of
 from anshu.flow.references import reference_errors
@@ -226,7 +227,8 @@ def _fire(
     if task is None or task.closed_at is not None:
         return ()
     if command.kind == "watch":
-        return ()  # what it finds is alarms, which are records of their own
+        # Its alarms are records of their own.
+        return looked(kind, state, command, facts, actor)
     if command.kind == "remind":
         head: dict[str, object] = {"@task": str(task.id), "@node": task.node}
         return (classed_event(kind, "TaskReminded", head, {}, facts, actor),)

@@ -14,6 +14,7 @@ from anshu.flow.rows import merged, rows_of
 from anshu.flow.task import TaskState as TaskState
 from anshu.flow.task_fold import (
     beside_entry,
+    beside_look,
     cancelled,
     closed_by_completion,
     opened,
@@ -26,7 +27,7 @@ from anshu.flow.task_fold import (
 )
 
 # What happens beside a task, and makes nobody's decision about it outdated.
-BESIDE = ("EntryAdded", "RuleRaised")
+BESIDE = ("EntryAdded", "RuleRaised", "RuleCleared")
 
 
 class Link(Struct, frozen=True):
@@ -122,6 +123,9 @@ def evolve(state: RecordState, event: Happened) -> RecordState:
             return _completed(moved, event)
         case "EntryAdded":
             return with_entry(moved, event)
+        case "RuleRaised" | "RuleCleared" if "@watch" in payload:
+            task = state.task(UUID(str(payload["@task"])))
+            return _with_task(moved, beside_look(task, event) if task else None)
         case "CompletionWithdrawn":
             return _withdrawn(moved, event)
         case "ReportWithdrawn":

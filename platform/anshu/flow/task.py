@@ -43,7 +43,8 @@ class TaskState(Struct, frozen=True):
     `roles` and `people` are those of the seats whose turn it is. `closed_for` is the person on
     whose behalf it was ended. A `cancelled` one was taken back before anybody acted on it;
     `replaced` are the values (None: there was none) that its data took the place of; `obliged`
-    the roles that rules obliged to approve here.
+    the roles that rules obliged to approve here; `held`: by watch what its last look found to hold
+    and told people.
     """
 
     id: UUID
@@ -74,6 +75,7 @@ class TaskState(Struct, frozen=True):
     replaced: dict[str, object] = {}
     replaced_unit: str = ""
     obliged: tuple[str, ...] = ()
+    held: dict[str, tuple[str, ...]] = {}
 
     def seat(self, no: int) -> Seat | None:
         """The seat with this number."""

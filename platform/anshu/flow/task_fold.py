@@ -73,6 +73,12 @@ def beside_entry(task: TaskState, event: Happened) -> TaskState:
     return with_seats(task, [msgspec.structs.replace(seat, people=(*kept, *new))])
 
 
+def beside_look(task: TaskState, event: Happened) -> TaskState:
+    """The task after a watch found that something begins to hold, or does not hold any more."""
+    holds = msgspec.convert(event.payload["@held"], tuple[str, ...])
+    return msgspec.structs.replace(task, held={**task.held, str(event.payload["@watch"]): holds})
+
+
 def signed(task: TaskState, event: Happened) -> TaskState:
     """One signature of several; what it fills in waits in its seat until all have signed."""
     seats = _signed_seats(task, event, data=fields_of(event.payload))

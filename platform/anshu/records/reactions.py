@@ -183,10 +183,9 @@ async def _whom(
     if step.kind in ("EffectivenessReopened", "RepetitionWarned"):
         return await _whom_of_repetition(services, tx, telling, step)
     if step.kind == "RuleRaised":
-        at = services.clock.now()
-        rows = await tx.fetch(queries.HOLDERS, list(step.roles), state.org_path, at)
+        people = await _told_by_rule(services, tx, telling, step)
         text = msgspec.json.encode({"linked": step.said}).decode()
-        return [(row["id"], "rule_raised", text) for row in rows]
+        return [(person, "rule_raised", text) for person in sorted(people)]
     if step.kind in TAKEN_BACK:
         gone = told_of_withdrawal(state, step)
         lost = [await _concerned(services, tx, telling, task) for task in gone]
@@ -204,6 +203,21 @@ async def _whom(
     if step.kind == "TaskEscalated" and state.reporter is not None:
         people.add(state.reporter)
     return [(person, TOLD[step.kind], text) for person in sorted(people)]
+
+
+async def _told_by_rule(
+    services: Services, tx: Transaction, telling: Telling, step: Step
+) -> set[UUID]:
+    """The holders of the roles that a row names; by a watch, whom the task waits for by name."""
+    now = services.clock.now()
+    people = set(step.people)
+    rows = await tx.fetch(queries.HOLDERS, list(step.roles), telling.state.org_path, now)
+    people.update(row["id"] for row in rows)
+    if step.people:
+        named = sorted(step.people)
+        stood = await tx.fetch(queries.STAND_INS, named, now, telling.kind.key)
+        people.update(row["id"] for row in stood)
+    return people
 
 
 async def _concerned(

@@ -34,6 +34,7 @@ KINDS = {
     "ReportedAgain": ("重复上报并入", "Reported again"),
     "RepetitionWarned": ("设备可靠性衰减预警", "Equipment reliability warning"),
     "RuleRaised": ("按规则预警", "A rule raised a warning"),
+    "RuleCleared": ("预警条件已消失或无法判断", "No longer so, or not known any more"),
     "Commented": ("留言", "Comment"),
     "TaskSigned": ("会签", "Signed"),
     "EntryAdded": ("现场记录", "Recorded"),
@@ -109,7 +110,7 @@ def _item(event: Happened, read: Read, language: str) -> TimelineItem:
 def _text(event: Happened, read: Read, language: str) -> str:
     if event.kind == "Commented":
         return str(event.payload.get("@text", ""))
-    if event.kind == "RuleRaised":
+    if event.kind in ("RuleRaised", "RuleCleared"):
         said = event.payload.get("@said_en" if language.startswith("en") else "@said")
         return "；".join(str(each) for each in said) if isinstance(said, list) else ""
     node = read.kind.nodes.get(str(event.payload.get("@node", "")))

@@ -60,7 +60,7 @@ def step_of(event: Happened) -> Step:
     """What follows up on an event needs to know of it."""
     task = event.payload.get("@task")
     told = event.payload if event.kind == "RuleRaised" else {}
-    named = event.payload.get("@people") if event.kind == "CopySent" else None
+    named = event.payload.get("@people") if event.kind in ("CopySent", "RuleRaised") else None
     one = event.payload.get("@person")
     if event.kind == "EntryAdded":
         named = _joined(event)

@@ -13,8 +13,8 @@ from anshu.sdk.outbound import Outgoing, Referred
 # What is said among people of a record, or to them, and changes nothing of the record itself.
 AMONG_PEOPLE = frozenset({
     "Commented", "CopySent", "CopyRevoked", "TaskReminded", "TaskUrged", "TaskEscalated",
-    "TaskReassigned", "SignerAdded", "RuleRaised", "RepetitionWarned", "ReportedAgain",
-    "EffectivenessReopened",
+    "TaskReassigned", "SignerAdded", "RuleRaised", "RuleCleared", "RepetitionWarned",
+    "ReportedAgain", "EffectivenessReopened",
 })  # fmt: skip
 PRODUCT = "系统"
 
