@@ -44,7 +44,13 @@ async def test_level_one_hot_work_waits_for_the_deputy_and_the_director_in_any_o
     page = await site.permit(record)
     assert (page["state"], waiting(page)["node"]) == ("signing", "sign_approval")
     await site.sign(record, "deputy")
-    assert waiting(await site.permit(record))["node"] == "shift_check"
+    page = await site.permit(record)
+    assert waiting(page)["node"] == "shift_check"
+    (approval,) = [step for step in page["chain"] if step["node"] == "sign_approval"]
+    pictures = {seat["by"]["name"]: seat["signature"]["image"] for seat in approval["seats"]}
+    assert len(set(pictures.values())) == len(pictures) == 3
+    for digest in pictures.values():
+        assert (await (await site.person("worker")).get(f"media/{digest}")).status_code == 200
 
 
 async def test_the_general_manager_signs_too_once_two_hours_have_passed(site: Site) -> None:

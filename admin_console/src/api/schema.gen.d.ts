@@ -4058,6 +4058,9 @@ export interface components {
             on_behalf?: components["schemas"]["Named"];
             /** @default  */
             opinion: string;
+            signature?: {
+                [key: string]: unknown;
+            };
             /** @default [] */
             stand_ins: string[];
             /** @enum {string} */

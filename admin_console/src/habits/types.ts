@@ -15,6 +15,8 @@ export interface SeatShown {
   on_behalf?: Named;
   at?: string;
   opinion?: string;
+  /** The one given in this seat, where its form asks for one. */
+  signature?: Record<string, unknown>;
 }
 export type HabitKey = "reassign" | "add_signer" | "urge" | "copy" | "withdraw";
 export interface Habit {

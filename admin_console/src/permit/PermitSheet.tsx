@@ -117,7 +117,7 @@ function Signatures({ record }: { record: RecordDetail }) {
         <tbody>
           {steps.flatMap((node) => {
             const given = (node.seats ?? []).filter((seat) => seat.by);
-            const who = given.length ? given.map((seat) => ({ name: seat.by!.name, at: seat.at, opinion: seat.opinion, signature: given.length === 1 ? signatureOf(node) : undefined })) : [{ name: node.by!.name, at: node.done_at, opinion: textOf(node.data ?? {}, "opinion"), signature: signatureOf(node) }];
+            const who = given.length ? given.map((seat) => ({ name: seat.by!.name, at: seat.at, opinion: seat.opinion, signature: (seat.signature as SignatureValue | undefined) ?? (given.length === 1 ? signatureOf(node) : undefined) })) : [{ name: node.by!.name, at: node.done_at, opinion: textOf(node.data ?? {}, "opinion"), signature: signatureOf(node) }];
             return who.map((one) => (
               <tr key={`${node.node}-${node.activation}-${one.name}`}>
                 <td>{node.title}</td>

@@ -41,7 +41,8 @@ class SeatShown(Struct, frozen=True, omit_defaults=True):
     """One signature that a task asks for: who can give it and why, or who gave it.
 
     `state`: signed, open, later (others first), or void (the task was ended by an objection).
-    `why` says where the right comes from; `stand_ins` who acts for them by a delegation.
+    `why` says where the right comes from; `stand_ins` who acts for them by a delegation;
+    `signature` is the one that was given in this seat, where its form asks for one.
     """
 
     no: int
@@ -55,6 +56,7 @@ class SeatShown(Struct, frozen=True, omit_defaults=True):
     on_behalf: Named | UnsetType = UNSET
     at: datetime | UnsetType = UNSET
     opinion: str = ""
+    signature: dict[str, object] | UnsetType = UNSET
 
 
 class SeenBy(Struct, frozen=True):

@@ -183,10 +183,11 @@ def _spoken(kind: CompiledType, data: Mapping[str, object]) -> list[str]:
 
 
 def _files(kind: CompiledType, state: RecordState, name: str) -> set[str]:
-    """Files of a class as lexemes, those of earlier activations too: who may see them?"""
+    """Files of a class as lexemes, those of earlier activations and of every signer too."""
     fields = {k: f for k, f in kind.fields.items() if f.classed == name and f.kind in FILE_KINDS}
     found: set[str] = set()
-    for values in (state.data, *(task.data for task in state.tasks)):
+    given = (data for task in state.tasks for data in (task.data, *(s.data for s in task.seats)))
+    for values in (state.data, *given):
         found.update(media_lexeme(digest) for digest in references_of(fields, values).media)
     return found
 

@@ -122,7 +122,20 @@ def _shown(
         else UNSET,
         at=moment_or_unset(seat.signed_at),
         opinion=seat.opinion,
+        signature=_signature_in(kind, task, seat),
     )
+
+
+def _signature_in(kind: CompiledType, task: TaskState, seat: Seat) -> dict[str, object] | UnsetType:
+    """What was signed in this seat: the last to sign filled the task's own form."""
+    if seat.signed_at is None:
+        return UNSET
+    last = seat.signed_by == task.closed_by and seat.signed_at == task.closed_at
+    given = {key: task.data.get(key) for key in task.own_fields} if last else seat.data
+    values = (
+        v for k, v in given.items() if k in kind.fields and kind.fields[k].kind == "signature"
+    )
+    return next((value for value in values if isinstance(value, dict)), UNSET)
 
 
 def why_of(
