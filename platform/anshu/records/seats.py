@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.words import Text
+from anshu.flow.asking import people_in
 from anshu.flow.state import RecordState, person_of
 from anshu.flow.task import Seat, TaskState, open_seats
 from anshu.records.facts import moment_or_unset
@@ -157,10 +158,11 @@ def why_of(
         return ESCALATED.said(language)
     if not seat.people:
         return BY_POST.said(language)
-    named = {str(person) for person in seat.people}
-    fields = [a.field for a in kind.nodes[task.node].assignees if a.field]
-    labels = [kind.fields[key].label.said(language) for key in fields if key in kind.fields]
-    if any(str(state.data.get(key)) in named for key in fields) and labels:
+    sources = [a.field for a in kind.nodes[task.node].assignees if a.field]
+    naming = [each for each in sources if set(people_in(each, state.data)) & set(seat.people)]
+    keys = [key for key in (each.partition(".")[0] for each in naming) if key in kind.fields]
+    labels = [kind.fields[key].label.said(language) for key in keys]
+    if labels:
         return Text(BY_FIELD.zh, BY_FIELD.en).filled(who="、".join(labels)).said(language)
     return BY_NAME.said(language)
 

@@ -201,9 +201,7 @@ def _why(
         if row["passed_why"]:
             said = PASSED_ON.said(language)
             return said.format(who=row["passed_by"] or "", why=row["passed_why"])
-        node = kind.nodes.get(str(row["node"]))
-        fields = [a.field for a in node.assignees if a.field] if node else []
-        labels = [kind.fields[key].label.said(language) for key in fields if key in kind.fields]
+        labels = _named_in(reader, kind, row)
         if labels:
             return YOU_ARE.said(language).format(who="、".join(labels))
         return NAMED_BY.said(language)
@@ -219,6 +217,21 @@ def _why(
     role = reader.book.compiled.roles[post.role].title.said(language)
     unit = names.get(post.org_path, "")
     return YOU_ARE.said(language).format(who=f"{unit} {role}".strip())
+
+
+def _named_in(reader: Reader, kind: CompiledType, row: Mapping[str, object]) -> list[str]:
+    """The fields that name the reader: the owner's alone for the owner, else those besides it.
+
+    A column of people ("guardians.person") is called by its table's name.
+    """
+    node = kind.nodes.get(str(row["node"]))
+    sources = [a.field for a in node.assignees if a.field] if node else []
+    keys = [key for key in (source.partition(".")[0] for source in sources) if key in kind.fields]
+    owner = kind.promoted.get("owner")
+    if owner in keys:
+        is_owner = str(row["owner"]) == str(reader.subject.person)
+        keys = [owner] if is_owner else [key for key in keys if key != owner] or [owner]
+    return [kind.fields[key].label.said(reader.language) for key in keys]
 
 
 def _on_behalf(reader: Reader, kind: CompiledType, row: Mapping[str, object]) -> Named | UnsetType:
