@@ -132,3 +132,26 @@ async def test_a_bad_gas_value_is_put_right_by_measuring_the_same_gas(site: Site
     nothing = dict.fromkeys(("oxygen", "flammable", "flammable_unit", "flammable_gas", "h2s", "co"))
     refused = await site.enter(record, "gas", "gas_test", site.gas(**nothing))
     assert (refused.status_code, refused.json()["code"]) == (409, "rule_blocks"), refused.text
+
+
+async def test_guardians_stop_the_work_whomever_others_would_pass_it_on_to(site: Site) -> None:
+    record = (await site.start("height_1"))["id"]
+    task = waiting(await site.permit(record))["task"]
+    ids = site.plant.ids
+    body = {"command_id": str(uuid4()), "reason": "出差三天", "person": str(ids["shift"])}
+    client = await site.person("foreman")
+    refused = await client.post(f"records/permit/{record}/tasks/{task}/assignee", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (409, "shared_on_site")
+    assert (await site.must(record, "guardian", "pause", RAIN))["state"] == "paused"
+
+
+async def test_gas_is_tested_by_gas_testers_and_nobody_stands_in(site: Site) -> None:
+    record = str((await site.booked(JOBS["hot_2"]))["id"])
+    lent = {
+        "id": str(uuid4()), "to": str(site.plant.ids["helper"]), "starts": site.now.isoformat(),
+        "ends": (site.now + timedelta(days=2)).isoformat(), "reason": "出差三天",
+    }  # fmt: skip
+    given = await (await site.person("gas")).post("delegations", json=lent)
+    assert given.status_code == 201, given.text
+    refused = await site.enter(record, "helper", "gas_test", site.gas())
+    assert (refused.status_code, refused.json()["code"]) == (403, "entry_not_yours")

@@ -75,9 +75,16 @@ def _standing(
         if each.kinds and kind.key not in each.kinds:
             continue
         other = Actor(f"person:{each.person}", each.person, each.assignments)
-        if any(is_of(seat, task, other, now) for seat in seats):
+        # Of a post's own work (a gas test) nobody is relieved who does not hold the post.
+        if any(_lent(entry, seat, task, other, now) for seat in seats):
             return Entering(task, each.person, each.delegation)
     return None
+
+
+def _lent(entry: LogEntry, seat: Seat, task: TaskState, other: Actor, now: datetime) -> bool:
+    if entry.by:
+        return other.person in seat.people
+    return is_of(seat, task, other, now)
 
 
 def _seats(state: RecordState, entry: LogEntry, task: TaskState) -> tuple[Seat, ...]:

@@ -81,6 +81,9 @@ def _reassign(
     task = _open(state, command.task)
     if isinstance(task, Refusal):
         return task
+    if any("." in each.field for each in kind.nodes[task.node].assignees):
+        # Guardians stop the work whoever else acts: they come and go by entries.
+        return Refusal("shared_on_site")
     seat = _passed_on(kind, task, command, facts, actor)
     person = facts.records.get(command.person)
     if seat is None:
