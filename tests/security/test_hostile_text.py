@@ -24,13 +24,13 @@ KIND = COMPILED.types["hazard"]
 def test_a_login_that_is_too_long_costs_nothing() -> None:
     begun = time.perf_counter()
     assert normal_login(MARKS) == ""
-    assert time.perf_counter() - begun < 0.5
+    assert time.perf_counter() - begun < 2.5  # eight seconds and more without the bound
 
 
 def test_a_password_that_is_too_long_costs_nothing() -> None:
     begun = time.perf_counter()
     assert [fault.code for fault in faults(MARKS, login="wang")] == ["password_too_long"]
-    assert time.perf_counter() - begun < 0.5
+    assert time.perf_counter() - begun < 2.5  # eight seconds and more without the bound
 
 
 @pytest.mark.parametrize("value", ["a\0b", "x" * 100_000, "A" * 64, 7, None, {"a": 1}])
@@ -55,7 +55,7 @@ def test_a_list_of_a_hundred_thousand_wrong_items_is_refused_at_once() -> None:
     form = KIND.form(KIND.item.start_form)
     begun = time.perf_counter()
     errors = form.errors({**REPORT, "photos": [1] * 100_000})
-    assert time.perf_counter() - begun < 0.5
+    assert time.perf_counter() - begun < 2.5  # eight seconds and more without the bound
     assert [error.field for error in errors] == ["photos"]
 
 
