@@ -6,9 +6,9 @@ import pytest
 import yaml
 
 from anshu.definitions.field_language import CodeList
-from tests.conformance.life import permit_of, run
+from tests.conformance.life import permit_of, run, submitted
 from tests.conformance.site import Site
-from tests.conformance.verdicts import refused
+from tests.conformance.verdicts import carried_out, refused
 
 # Appendix A, Tables A.1 to A.8: how many measures each permit lists.
 COUNTS = {
@@ -57,3 +57,13 @@ async def test_gb_4_6_every_measure_of_the_kind_is_answered_before_signing(
     permit.leave_out(f"{job}_01")
     answer = await run(permit, "issued")
     refused(answer, "AQ 3064.2 5.4.5", "GB 30871 4.6", "GB 30871 4.11", alarm="90")
+
+
+async def test_gb_4_6_not_every_measure_is_said_not_to_apply(site: Site) -> None:
+    permit = await permit_of(site, "height", "height_1")
+    carried_out(await submitted(permit))
+    codes = [f"height_{no:02d}" for no in range(1, COUNTS["height"] + 1)]
+    rows = [{"measure": code, "involved": False} for code in codes]
+    carried_out(await permit.enter("responsible", "measures", *rows))
+    answer = await run(permit, "issued", without=("measures",))
+    refused(answer, "GB 30871 4.6", alarm="90")

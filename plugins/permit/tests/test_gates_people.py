@@ -175,6 +175,8 @@ def test_no_signature_without_analysis_and_measures() -> None:
     rows = permit()["measures"]
     assert isinstance(rows, list)
     assert asked("permit_sign", permit(measures=rows[:-1])).codes == {"90"}
+    none = [{**row, "involved": False} for row in rows]
+    assert asked("permit_sign", permit(measures=none)).blocking == {"measures_none_apply"}
     nobody = [{**rows[0], "@by": ""}, *rows[1:]]
     assert asked("permit_sign", permit(measures=nobody)).blocking == {"measures_unconfirmed"}
 

@@ -21,6 +21,9 @@ def read(situation: Situation, _: Known) -> Readings:
             "jha.steps": count(len(steps)),
             "jha.incomplete": count(sum(not _analysed(row) for row in steps)),
             "measures.answered": count(len(measures)),
+            "measures.involved": count(
+                sum(row.get("involved") is True for row in measures.values())
+            ),
             "measures.unconfirmed": count(sum(not _confirmed(row) for row in measures.values())),
             "briefing.given": truth(bool(briefers)),
         }
@@ -50,8 +53,8 @@ def _confirmed(row: Row) -> bool:
 
 PREPARATION = FactProvider(
     gives=(
-        "jha.steps", "jha.incomplete", "measures.answered", "measures.unconfirmed",
-        "briefing.given",
+        "jha.steps", "jha.incomplete", "measures.answered", "measures.involved",
+        "measures.unconfirmed", "briefing.given",
     ),
     asks=asks,
     read=read,
