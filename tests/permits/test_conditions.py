@@ -3,9 +3,11 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from anshu.definitions.rule_language import RuleTable
 from anshu.records.reactions import REACTIONS
 from tests.permits.jobs import JOBS
 from tests.permits.life import Site
+from tests.permits.people import permit_packs
 from tests.records.people import PLACE
 from tests.web.office import Json
 from tests.web.worker import work_off
@@ -78,3 +80,17 @@ async def test_a_gas_value_over_its_limit_is_told_at_the_next_sweep(site: Site) 
         work = (await (await site.person(name)).get("worklist")).json()
         texts = [each["text"] for each in work["notices"] if each["kind"] == "rule_raised"]
         assert sum("取样点 中部 检测值超限" in text for text in texts) == 1, (name, texts)
+
+
+def test_every_row_of_what_is_watched_tells_the_shift_leader() -> None:
+    tables = [
+        item
+        for pack in permit_packs()
+        for item in pack.items
+        if isinstance(item, RuleTable) and "conditions" in {each.watch for each in item.bound_to}
+    ]
+    rows = [row for table in tables for row in table.rows]
+    assert (len(tables), len(rows)) == (4, 18)
+    for row in rows:
+        told = {each.role for each in row.obligations if each.kind == "notify"}
+        assert {"shift_leader", "workshop_safety"} <= told, row.reason

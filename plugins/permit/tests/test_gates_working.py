@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-from anshu.definitions.rule_language import RuleTable
 from anshu.sdk.facts import Known, Neighbour, Observation
 from plugins.permit.tests.situations import (
     AREA,
@@ -17,7 +16,6 @@ from plugins.permit.tests.situations import (
     record,
     sampled,
 )
-from tests.permits.people import permit_packs
 
 HEIGHT = {"job": "height", "level": "height_1"}
 LIFTING = {"job": "lifting", "level": "lifting_3"}
@@ -111,17 +109,3 @@ def test_a_point_whose_value_is_over_its_limit_is_said_until_it_is_put_right() -
     }
     again = sampled(**{"@no": 2, "@at": NOW.isoformat(), "sampled_at": NOW.isoformat()})
     assert not looked(gas_tests=[low, again]).reasons
-
-
-def test_every_row_of_what_is_watched_tells_the_shift_leader() -> None:
-    tables = [
-        item
-        for pack in permit_packs()
-        for item in pack.items
-        if isinstance(item, RuleTable) and "conditions" in {each.watch for each in item.bound_to}
-    ]
-    rows = [row for table in tables for row in table.rows]
-    assert (len(tables), len(rows)) == (4, 18)
-    for row in rows:
-        told = {each.role for each in row.obligations if each.kind == "notify"}
-        assert {"shift_leader", "workshop_safety"} <= told, row.reason
