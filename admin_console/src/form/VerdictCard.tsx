@@ -8,7 +8,8 @@ export function VerdictCard({ row, titled }: { row: JudgedRow; titled?: boolean 
   const { t } = useTranslation();
   const [judged] = row.facts ?? [];
   const quiet = row.severity === "allow";
-  const measured = judged && [judged.value, judged.unit].filter(Boolean).join(" ");
+  // A choice's code says nothing to people: its table's title does.
+  const measured = judged && !/^[a-z_]+$/.test(judged.value) && [judged.value, judged.unit].filter(Boolean).join(" ");
   return (
     <div className={`an-verdict an-verdict-${row.colour || row.severity}`} role="status" data-testid={`verdict-${row.field}`} data-level={row.level} data-severity={row.severity}>
       <p className="an-verdict-head">
@@ -23,7 +24,7 @@ export function VerdictCard({ row, titled }: { row: JudgedRow; titled?: boolean 
               {t("verdict.limit", { kind: row.limit_kind && /^[A-Z]/.test(row.limit_kind) ? `${row.limit_kind} ` : "", limit: `${judged.limit} ${judged.unit ?? ""}`.trim() })}
             </span>
           )}
-          {row.clause && <span>{t("verdict.clause", { clause: [row.clause.norm, row.clause.edition, row.clause.clause].filter(Boolean).join(" ") })}</span>}
+          {row.clause && <span>{t("verdict.clause", { clause: [[row.clause.norm, row.clause.edition].filter(Boolean).join("-"), row.clause.clause].join(" ") })}</span>}
           {judged?.age_seconds != null && judged.age_seconds >= 60 && <span>{t("verdict.measured", { span: spanText(judged.age_seconds / 60, t) })}</span>}
           {row.unverified && <span className="an-tag">{t("verdict.unverified")}</span>}
         </p>

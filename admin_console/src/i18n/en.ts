@@ -86,7 +86,7 @@ export const en: Catalogue = {
     done: "Signed", again: "Sign again", read_and_sign: "Read and sign", online_only: "Signing needs a connection. What you entered is kept; sign when there is signal.", sheet: "Check the following; your signature confirms it",
     pad: "Signature area", hint: "Sign your full name inside the dashed frame", clear: "Clear", confirm: "Confirm signature", voided: "The content changed and the signature is void. Check it and sign again.",
   },
-  report: { quick_permit: "Quick permit", send: "Submit", title: "Report: {{type}}", button: "Report a hazard", button_hint: "Just take a photo", no_photo: "Write first, photo later", kept: "No signal: kept here and sent by itself later", sent: "Reported {{number}}" },
+  report: { quick_permit: "Quick permit", site_permits: "Permits on site", send: "Submit", title: "Report: {{type}}", button: "Report a hazard", button_hint: "Just take a photo", no_photo: "Write first, photo later", kept: "No signal: kept here and sent by itself later", sent: "Reported {{number}}" },
   hint: {
     close: "Got it", work: "Tasks stand by urgency: do the red, overdue ones first. Open a card to act; it then passes on by itself.", list: "Narrow the list by state or filters and keep what you use often as a view; tick rows to act on, export or print many.",
     board: "Figures are counted from the ledger only; open a figure for its list, and ⓘ for how it is counted.", start: "Tap the large button, take a photo, and report. It works without a signal: the report is kept here and sent later.",
@@ -211,7 +211,7 @@ export const en: Catalogue = {
    },
   draft: { title: "{{count}} drafts", untitled: "No description yet", photos: "{{count}} photos", drop: "Delete", drop_sure: "Delete for good" },
   area: { inside: "Filled in from the position; you may change it", near: "The nearest area ({{metres}} m outside its boundary): please check", inaccurate: "The position is {{metres}} m inaccurate, too much to tell the area: choose it", outside: "This position is in no area: choose it", unfenced: "This position is in no area that has a boundary; some have none yet: choose it" },
-  scan: { camera: "Viewfinder", aim: "Hold the code inside the frame", denied: "The camera is not allowed. Take a photo of the code or type the number.", photo: "Photograph the code", reading: "Reading…", none: "No code found in the photo: go closer, hold straight, or type the number.", foreign: "This is no label of ours: {{text}}", number: "Equipment number, name or code", open: "Scan", shut: "Stop scanning", other_kind: "That is another kind of label; {{label}} is wanted here." },
+  scan: { camera: "Viewfinder", aim: "Hold the code inside the frame", denied: "The camera is not allowed. Take a photo of the code or type the number.", photo: "Photograph the code", reading: "Reading…", none: "No code found in the photo: go closer, hold straight, or type the number.", foreign: "This is no label of ours: {{text}}", number: "Number or name of equipment, area or permit", open: "Scan", shut: "Stop scanning", other_kind: "That is another kind of label; {{label}} is wanted here." },
   place: { report: "Report a hazard here", hazards: "Latest hazards", no_hazards: "No hazards that you may see" },
   people: { title: "People", search: "Name, post or unit", call: "Call {{number}}", no_number: "No number is registered, or it is not for you to see." },
   notify: {

@@ -3,7 +3,7 @@ import type { permitZhCN } from "@/i18n/permit.zh-CN";
 
 export const permitEn: typeof permitZhCN = {
   permit: {
-    place: "Place", times: "Time of work", unit: "Unit / contractor", responsible: "Responsible", guardians: "Guardians", workers: "Workers", involves: "Also involves", related: "Linked permits",
+    place: "Place", find: "Number, work, equipment or person", site_none: "No permit that is not over", turn: "Now it waits for", urgent: "Urgent today", accuracy: "accurate to about {{metres}} m", times: "Time of work", unit: "Unit / contractor", responsible: "Responsible", guardians: "Guardians", workers: "Workers", involves: "Also involves", related: "Linked permits",
     dangers: "{{count}} dangers", measures: "{{count}} measures, {{confirmed}} confirmed",
     gates_blocked: "{{what}}: {{count}} not met", gates_open: "{{what}}: {{count}} to note", gates_met: "{{what}}: all conditions met", gates_met_count: "{{count}} met", gates_at: "checked {{at}}", gates_asking: "checking…", gates_old: "The server cannot be reached: this is what it said last.", against: ", limit {{limit}}", aged: ", {{span}} ago",
     at_the_place: "At the place", before_work: "Before the work", record_it: "Record", recorded: "Recorded: {{label}}", unsent: "It did not reach the server; what you typed is kept here. Tap Record again when there is a signal.",

@@ -1,12 +1,12 @@
 /** Texts of permits alone, Chinese first. `permit.en.ts` has the same keys. */
 export const permitZhCN = {
   permit: {
-    place: "地点", times: "作业时间", unit: "申请 / 作业单位", responsible: "作业负责人", guardians: "监护人", workers: "作业人员", involves: "涉及其他特殊作业", related: "关联作业票",
+    place: "地点", find: "编号、内容、设备或人员", site_none: "没有未结束的作业票", turn: "现在轮到", urgent: "当天紧急", accuracy: "精度约 {{metres}} 米", times: "作业时间", unit: "申请 / 作业单位", responsible: "作业负责人", guardians: "监护人", workers: "作业人员", involves: "涉及其他特殊作业", related: "关联作业票",
     dangers: "风险辨识 {{count}} 项", measures: "安全措施 {{count}} 项，已确认 {{confirmed}} 项",
     gates_blocked: "“{{what}}”还差 {{count}} 项", gates_open: "“{{what}}”有 {{count}} 项须留意", gates_met: "“{{what}}”的条件全部满足", gates_met_count: "已满足 {{count}} 项", gates_at: "{{at}} 核对", gates_asking: "正在核对…", gates_old: "连不上服务器，以上是上一次核对的结果。", against: "，限值 {{limit}}", aged: "，{{span}}前",
     at_the_place: "现场监护", before_work: "作业前准备", record_it: "记录", recorded: "已记录：{{label}}", unsent: "没有送到服务器，填写的内容保存在本机。有信号时请再点一次“记录”。",
     check_in: "扫现场二维码到岗", check_in_again: "再次扫码确认在岗", check_in_help: "对准作业地点的区域或设备标签；手机同时取一次定位。", other_label: "这不是“{{place}}”的标签，请到作业地点扫码。",
-    checked_in: "{{at}} 已到岗", not_checked_in: "尚未到岗", seen: "在岗心跳", unseen_position: "取不到定位，在岗状态没有上报。请打开定位权限。", unseen_signal: "没有信号，在岗状态没有上报。",
+    checked_in: "{{at}} 已到岗", not_checked_in: "尚未到岗", seen: "最近在岗", unseen_position: "取不到定位，在岗状态没有上报。请打开定位权限。", unseen_signal: "没有信号，在岗状态没有上报。",
     unseen_refused: "系统没有接受在岗上报，请重新扫码到岗或联系安全部门。", guards_unread: "有的在岗数据没有读到。",
     my_place: "我的位置",
     where_inside: "在作业区域内", where_outside: "距作业区域约 {{metres}} 米", where_inaccurate: "定位误差约 {{metres}} 米，太大，不能证明在场。请到开阔处再试。", where_unknown: "该区域没有边界，无法核对位置",

@@ -84,7 +84,7 @@ export const zhCN = {
     done: "已签名", again: "重新签名", read_and_sign: "核对内容并签名", online_only: "签名需要联网。内容已保存在本机，请在有信号时再签。", sheet: "请核对以下内容，签名即表示确认",
     pad: "手写签名区", hint: "请用手指或鼠标在虚线框内签全名", clear: "重写", confirm: "确认签名", voided: "内容改过，原签名已作废，请核对后重新签名。",
   },
-  report: { quick_permit: "快速办票", send: "提交", title: "上报{{type}}", button: "上报隐患", button_hint: "拍照即可上报", no_photo: "先填写，稍后拍照", kept: "没有信号，已存入待发送，有信号自动发出", sent: "已上报 {{number}}" },
+  report: { quick_permit: "快速办票", site_permits: "现场作业票", send: "提交", title: "上报{{type}}", button: "上报隐患", button_hint: "拍照即可上报", no_photo: "先填写，稍后拍照", kept: "没有信号，已存入待发送，有信号自动发出", sent: "已上报 {{number}}" },
   hint: {
     close: "知道了", work: "待办按紧急程度排列：红色已超期，先办。点开卡片即可办理，办完自动转到下一步。", list: "点状态或“筛选条件”缩小范围，常用的组合可“另存为视图”；勾选多行可批量办理、导出和打印。",
     board: "指标只由账本里的记录算出；点数字打开对应清单，点 ⓘ 看怎么算。", start: "点大按钮拍照即可上报。没有信号也能报：内容存在本机，有信号自动发出。",
@@ -209,7 +209,7 @@ export const zhCN = {
    },
   draft: { title: "草稿 {{count}} 件", untitled: "还没有描述", photos: "{{count}} 张照片", drop: "删除", drop_sure: "确定删除" },
   area: { inside: "按手机定位填入，可更改", near: "附近的区域（边界外 {{metres}} 米），请核对", inaccurate: "定位误差 {{metres}} 米，不足以判断区域，请自己选", outside: "当前位置不在任何区域内，请自己选", unfenced: "当前位置不在已画边界的区域内；有的区域还没有画边界，请自己选" },
-  scan: { camera: "取景框", aim: "把二维码放进框内", denied: "没有相机权限。可以拍一张二维码照片，或输入位号。", photo: "拍二维码", reading: "正在识别…", none: "照片里没有认出二维码，请靠近、对正后再拍，或输入位号。", foreign: "这不是本系统的标签：{{text}}", number: "设备位号、名称或编号", open: "扫码", shut: "关闭扫码", other_kind: "扫到的是另一种标签，这里要{{label}}的标签。" },
+  scan: { camera: "取景框", aim: "把二维码放进框内", denied: "没有相机权限。可以拍一张二维码照片，或输入位号。", photo: "拍二维码", reading: "正在识别…", none: "照片里没有认出二维码，请靠近、对正后再拍，或输入位号。", foreign: "这不是本系统的标签：{{text}}", number: "设备位号、区域、作业票编号或名称", open: "扫码", shut: "关闭扫码", other_kind: "扫到的是另一种标签，这里要{{label}}的标签。" },
   place: { report: "报这里的隐患", hazards: "最近的隐患", no_hazards: "您能看到的范围内没有隐患记录" },
   people: { title: "通讯录", search: "姓名、岗位或单位", call: "拨打 {{number}}", no_number: "没有登记手机号，或您无权查看。" },
   notify: {

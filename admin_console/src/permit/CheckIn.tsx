@@ -67,7 +67,7 @@ export function Where({ record, at }: { record: RecordDetail; at: LocationValue 
   const metres = "metres" in standing ? standing.metres : 0;
   return (
     <p className={`pm-where pm-where-${standing.kind}`} data-testid="where" data-standing={standing.kind}>
-      {t(`permit.where_${standing.kind}`, { metres })} {at.accuracy_m && t("location.accuracy", { metres: Math.round(Number(at.accuracy_m)) })}
+      {t(`permit.where_${standing.kind}`, { metres })} {at.accuracy_m && t("permit.accuracy", { metres: Math.round(Number(at.accuracy_m)) })}
     </p>
   );
 }

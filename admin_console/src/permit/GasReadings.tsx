@@ -1,7 +1,9 @@
 /** Gas tests of a permit, newest first: values with their units, where and by whom, and how old. */
 import { useTranslation } from "react-i18next";
 import type { Definition, RecordDetail } from "@/api/types";
-import { labelOf, type PermitRow, rowsOf } from "@/permit/data";
+import { columnsOf, labelOf, type PermitRow, rowsOf } from "@/permit/data";
+import { LevelBadge } from "@/record/Badges";
+import { fieldsOf } from "@/record/ValueText";
 import { Ago } from "@/time/SpanText";
 
 const SHOWN = 3;
@@ -14,11 +16,15 @@ const VALUES = [
   ["toxic", "toxic_unit"],
 ] as const;
 
+/** Two readings of one minute stand in the order in which they were recorded. */
+const newest = (row: PermitRow) => `${String(row.sampled_at ?? "")} ${String(row["@at"] ?? "")}`;
+
 export function GasReadings({ record, definition }: { record: RecordDetail; definition: Definition }) {
   const { t } = useTranslation();
-  const rows = [...rowsOf(record.data, "gas_tests")].sort((a, b) => String(b.sampled_at ?? "").localeCompare(String(a.sampled_at ?? "")));
+  const rows = [...rowsOf(record.data, "gas_tests")].sort((a, b) => newest(b).localeCompare(newest(a)));
   if (!rows.length) return null;
   const fields = new Map(Object.values(definition.forms).flatMap((form) => form.fields.map((field) => [field.key, field] as const)));
+  const result = columnsOf(fieldsOf(definition).get("gas_tests")).find((column) => column.key === "result");
   const value = (row: PermitRow) =>
     VALUES.flatMap(([key, unitKey]) => {
       const told = row[key];
@@ -37,7 +43,8 @@ export function GasReadings({ record, definition }: { record: RecordDetail; defi
         {rows.slice(0, SHOWN).map((row, i) => (
           <li key={row["@no"] ?? i}>
             <p>
-              <b>{String(row.point ?? "")}</b> <Ago at={String(row.sampled_at ?? "")} /> <span>{record.names?.[row["@by"] ?? ""]}</span>
+              <b>{String(row.point ?? "")}</b> <Ago at={String(row.sampled_at ?? "")} /> <span>{record.names?.[row["@by"] ?? ""]}</span>{" "}
+              {row.result != null && <LevelBadge level={String(row.result)} label={labelOf(definition, result?.code_list ?? "", String(row.result))} />}
             </p>
             <p className="pm-values">
               {value(row).map((each) => (

@@ -58,7 +58,7 @@ export function Gates(input: Input) {
       {gates.isError && <p className="an-warn">{t("permit.gates_old")}</p>}
       <ul>
         {open.map((row) => (
-          <Gate key={row.table + row.reason + row.item + row.message} row={row} />
+          <Gate key={row.table + row.reason + row.item + row.message} row={row} definition={input.definition} />
         ))}
       </ul>
       {met.length > 0 && (
@@ -66,7 +66,7 @@ export function Gates(input: Input) {
           <summary>{t("permit.gates_met_count", { count: met.length })}</summary>
           <ul>
             {met.map((row) => (
-              <Gate key={row.table + row.reason + row.item + row.message} row={row} />
+              <Gate key={row.table + row.reason + row.item + row.message} row={row} definition={input.definition} />
             ))}
           </ul>
         </details>
@@ -78,9 +78,16 @@ export function Gates(input: Input) {
 /** Nobody reads thousandths of a minute. */
 const rounded = (value: string) => (/^-?\d+\.\d{2,}$/.test(value) ? String(Math.round(Number(value) * 10) / 10) : value);
 
-function Gate({ row }: { row: JudgedRow }) {
+/** A choice among the facts in its own words; the rules know only its code. */
+function wordOf(definition: Definition, value: string): string {
+  if (!/^[a-z][a-z0-9_]*$/.test(value)) return value;
+  const items = Object.values(definition.code_lists).flatMap((list) => list.items);
+  return items.find((item) => item.code === value)?.label ?? value;
+}
+
+function Gate({ row, definition }: { row: JudgedRow; definition: Definition }) {
   const { t } = useTranslation();
-  const said = ({ value, unit }: Fact) => (YES_OR_NO[value] ? t(YES_OR_NO[value]) : inPlantTime([rounded(value), unit].filter(Boolean).join(" ")));
+  const said = ({ value, unit }: Fact) => (YES_OR_NO[value] ? t(YES_OR_NO[value]) : inPlantTime([rounded(wordOf(definition, value)), unit].filter(Boolean).join(" ")));
   return (
     <li className={`pm-gate pm-gate-${row.severity}`} data-testid={`gate-${row.reason || row.table}`} data-severity={row.severity}>
       <span className="pm-gate-sign" aria-hidden>

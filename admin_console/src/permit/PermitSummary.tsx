@@ -12,7 +12,8 @@ export function PermitSummary({ record, definition }: Shown) {
   const { t } = useTranslation();
   const { data } = record;
   const [dot, until] = [" · ", " – "];
-  const times = [moment(textOf(data, "planned_start")), moment(textOf(data, "planned_end"))].filter(Boolean).join(until);
+  const [from, to] = [moment(textOf(data, "planned_start")), moment(textOf(data, "planned_end"))];
+  const times = [from, to.slice(0, 10) === from.slice(0, 10) ? to.slice(11) : to].filter(Boolean).join(until);
   const involved = codesOf(data.involves).map((code) => labelOf(definition, "permit_job", code));
   const listed = (names: string[]) => names.join(t("form.separator"));
   return (
@@ -20,6 +21,8 @@ export function PermitSummary({ record, definition }: Shown) {
       <dl className="an-pairs">
         <Pair label={t("permit.place")}>{[...new Set([record.area?.name, textOf(data, "place"), record.equipment?.name])].filter(Boolean).join(dot)}</Pair>
         <Pair label={t("permit.times")}>{times}</Pair>
+        {isTrue(data.urgent) && <Pair label={t("permit.urgent")}>{textOf(data, "urgent_reason") || t("form.yes")}</Pair>}
+        <Pair label={t("permit.turn")}>{listed(turnOf(record))}</Pair>
         <Pair label={t("permit.unit")}>{[record.org?.name, textOf(data, "work_unit")].filter(Boolean).join(dot)}</Pair>
         <Pair label={t("permit.responsible")}>{record.owner?.name}</Pair>
         <People label={t("permit.guardians")} ids={peopleOf(data, "guardians")} />
@@ -31,6 +34,13 @@ export function PermitSummary({ record, definition }: Shown) {
       <Measures record={record} definition={definition} />
     </section>
   );
+}
+
+/** Whom the permit waits for now: those who have not signed of a step that several sign. */
+function turnOf(record: RecordDetail): string[] {
+  const now = record.chain.filter((node) => node.state === "now");
+  const open = now.flatMap((node) => (node.seats ?? []).filter((seat) => seat.state === "open").map((seat) => [node.title, seat.label].join(" · ")));
+  return open.length ? open : now.map((node) => node.title);
 }
 
 function Pair({ label, children }: { label: string; children?: ReactNode }) {

@@ -31,6 +31,7 @@ const parts = {
 const PhoneRecord = lazy(parts.record);
 const PhonePermit = lazy(() => import("@/permit/PhonePermit"));
 const QuickPermit = lazy(() => import("@/permit/QuickPage"));
+const SitePermits = lazy(() => import("@/permit/SitePage"));
 const SharedPage = lazy(() => import("@/permit/SharedPage"));
 const ScanPage = lazy(parts.scan);
 const PlacePage = lazy(parts.place);
@@ -94,6 +95,7 @@ function Inside() {
           <Route path="/report/:type" element={<PhoneReport />} />
           <Route path="/report/:type/:draft" element={<PhoneReport />} />
           <Route path="/permit/quick" element={<QuickPermit />} />
+          <Route path="/permit/site" element={<SitePermits />} />
           <Route path="/record/permit/:id" element={<PhonePermit />} />
           <Route path="/record/:type/:id" element={<PhoneRecord />} />
           <Route path="/e/:id" element={<PlacePage type="equipment" />} />

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { records } from "@/api/endpoints";
 import type { RecordDetail } from "@/api/types";
+import { SitePermits } from "@/permit/SitePage";
 import { useDefinition } from "@/phone/PhoneReport";
 import { TopBar } from "@/phone/TopBar";
 import { beginReport, type Known } from "@/phone/prefill";
@@ -11,7 +12,7 @@ import { RowLinks } from "@/phone/RowLinks";
 import { Loaded } from "@/problem/Stand";
 import { remembered } from "@/queue/remember";
 import { EquipmentFacts } from "@/record/Facts";
-import { mayReadHazards, mayReportHazard } from "@/session/permissions";
+import { mayRead, mayReadHazards, mayReportHazard } from "@/session/permissions";
 import { draftOwner, useSession } from "@/session/session";
 
 type Kind = "equipment" | "area";
@@ -65,6 +66,12 @@ function Place({ place, type }: { place: RecordDetail; type: Kind }) {
         <section className="an-panel ph-reports" data-testid="place-hazards">
           <h2>{t("place.hazards")}</h2>
           <Loaded of={hazards}>{(page) => <RowLinks rows={page.items} none={t("place.no_hazards")} />}</Loaded>
+        </section>
+      )}
+      {mayRead(session, "permit") && (
+        <section className="an-panel ph-reports" data-testid="place-permits">
+          <h2>{t("report.site_permits")}</h2>
+          <SitePermits query={{ [type]: place.id }} />
         </section>
       )}
       <EquipmentFacts record={place} />

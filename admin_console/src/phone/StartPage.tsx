@@ -12,7 +12,7 @@ import { DraftList } from "@/phone/DraftList";
 import { useDefinition } from "@/phone/PhoneReport";
 import { beginReport } from "@/phone/prefill";
 import { Empty, Loaded } from "@/problem/Stand";
-import { mayCreate, mayReportHazard } from "@/session/permissions";
+import { mayCreate, mayRead, mayReportHazard } from "@/session/permissions";
 import { draftOwner, useSession } from "@/session/session";
 
 export function StartPage() {
@@ -35,6 +35,11 @@ export function StartPage() {
       {mayCreate(session, "permit") && (
         <button type="button" className="an-button an-button-wide ph-second ph-big" data-testid="permit-quick" onClick={() => go("/permit/quick")}>
           {t("report.quick_permit")}
+        </button>
+      )}
+      {mayRead(session, "permit") && (
+        <button type="button" className="an-button an-button-wide ph-second" data-testid="permit-site" onClick={() => go("/permit/site")}>
+          {t("report.site_permits")}
         </button>
       )}
       {mayCreate(session, "gas_check") && (

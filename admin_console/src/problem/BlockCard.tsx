@@ -33,9 +33,8 @@ export function BlockCard({ problem, errors }: { problem: Problem; errors?: Fiel
         <p className="an-block-clause">
           {t("problem.clause")}
           <b>
-            {problem.clause.norm} {problem.clause.clause}
+            {[problem.clause.norm, problem.clause.edition].filter(Boolean).join("-")} {problem.clause.clause}
           </b>
-          {problem.clause.edition && <span>{problem.clause.edition}</span>}
         </p>
       )}
       <p className="an-block-cure">

@@ -6,6 +6,8 @@ import { Link, useNavigate } from "react-router";
 import { records } from "@/api/endpoints";
 import { codeOf } from "@/phone/scan/codes";
 import Scanner from "@/phone/scan/Scanner";
+import { mayRead } from "@/session/permissions";
+import { useSession } from "@/session/session";
 import { Loaded } from "@/problem/Stand";
 
 export default function ScanPage() {
@@ -42,17 +44,22 @@ export default function ScanPage() {
   );
 }
 
+const PAGES = { equipment: "/e/", area: "/a/", permit: "/record/permit/" } as const;
+type Kind = keyof typeof PAGES;
+
 function Numbered({ text }: { text: string }) {
   const { t } = useTranslation();
-  const rows = useQuery({ queryKey: ["rows", "equipment", "number", text], queryFn: () => records.list("equipment", { q: text, limit: 10 }) });
+  const session = useSession();
+  const kinds = (Object.keys(PAGES) as Kind[]).filter((kind) => mayRead(session, kind));
+  const rows = useQuery({ queryKey: ["rows", "number", kinds, text], queryFn: () => Promise.all(kinds.map((kind) => records.list(kind, { q: text, limit: 10 }))) });
   return (
     <Loaded of={rows}>
-      {(page) => (
+      {(pages) => (
         <ul className="ph-reports" data-testid="scan-found">
-          {page.items.length === 0 && <li className="an-help">{t("form.nothing_found", { text })}</li>}
-          {page.items.map((row) => (
+          {pages.every((page) => page.items.length === 0) && <li className="an-help">{t("form.nothing_found", { text })}</li>}
+          {pages.flatMap((page, i) => page.items.map((row) => ({ row, to: PAGES[kinds[i]!] + row.id }))).map(({ row, to }) => (
             <li key={row.id}>
-              <Link to={`/e/${row.id}`}>
+              <Link to={to}>
                 <b>{row.title}</b>
                 <small>{[row.data.code, row.area?.name, row.number].filter(Boolean).join(" · ")}</small>
               </Link>
