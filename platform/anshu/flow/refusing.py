@@ -67,7 +67,11 @@ def _blamed(
     field = fields.get(table.inputs[key].field) if key else None
     text = message_of(table, said, found)
     if field is None:
-        return FieldError(table.key, "rule", said=text.zh, said_en=text.said("en"))
+        title = table.item.title
+        return FieldError(
+            table.key, "rule", said=text.zh, said_en=text.said("en"),
+            label=title.zh, label_en=title.said("en"),
+        )  # fmt: skip
     return msgspec.structs.replace(
         field_error(field, "rule"), said=text.zh, said_en=text.said("en")
     )
