@@ -114,3 +114,21 @@ JHA: tuple[Data, ...] = (
     {"step": "作业实施", "danger": "着火、中毒、坠落", "measure": "持续检测，全程监护（模拟）"},
     {"step": "作业收尾", "danger": "遗留物、误送电", "measure": "清点、恢复、验收（模拟）"},
 )
+# What people choose instead of writing: one for each kind of job that is booked most.
+TEMPLATES: dict[str, tuple[str, tuple[Data, ...]]] = {
+    "height": ("高处作业通用分析（模拟）", JHA),
+    "hot_work": ("动火作业通用分析（模拟）", (
+        {"step": "动火准备", "danger": "周围可燃物、残留可燃气体",
+         "measure": "清除或封盖可燃物，隔离、置换，气体分析合格（模拟）"},
+        {"step": "动火实施", "danger": "火花熔渣、触电、烫伤",
+         "measure": "设接火盆和防火毯，焊机接地，监护人在岗（模拟）"},
+        {"step": "动火收尾", "danger": "残留火种", "measure": "熄灭并检查，确认无残留火种（模拟）"},
+    )),
+    "confined_space": ("受限空间通用分析（模拟）", (
+        {"step": "进入准备", "danger": "物料窜入、缺氧、中毒",
+         "measure": "加盲板隔绝，置换通风，三点气体分析合格（模拟）"},
+        {"step": "空间内作业", "danger": "缺氧、中毒、触电",
+         "measure": "连续检测，安全电压，空间外监护并保持联络（模拟）"},
+        {"step": "作业收尾", "danger": "人员、工具遗留", "measure": "清点人员和工具后封闭（模拟）"},
+    )),
+}  # fmt: skip

@@ -12,6 +12,7 @@ from anshu.demonstration.permit_scenes import (
     MEASURES,
     SCENES,
     STEPS,
+    TEMPLATES,
     Data,
     PermitScene,
 )
@@ -57,10 +58,9 @@ class PermitWork:
             await self._add("emergency_contact", {
                 "name": name, "phone": phone, "duty": duty, "org": "/", "position_in_list": place,
             })  # fmt: skip
-        await self._add("jha_template", {
-            "title": "高处作业通用分析（模拟）", "job": "height",
-            "rows": [dict(row) for row in JHA],
-        })  # fmt: skip
+        for job, (title, rows) in TEMPLATES.items():
+            template: Data = {"title": title, "job": job, "rows": [dict(row) for row in rows]}
+            await self._add("jha_template", template)
 
     async def play(self, scene: PermitScene) -> UUID:
         """Brings a new permit as far as its scene says."""
