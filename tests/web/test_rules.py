@@ -109,7 +109,7 @@ async def test_while_typing_the_verdict_comes_with_limit_clause_and_colour(offic
     found = await checked(office, "gas_check/gas_check", gas(h2s="8", toxic_unit="ppm"))
     (row,) = [row for row in found["rows"] if row["field"] == "h2s" and row["severity"] == "warn"]
     assert (row["level_label"], row["colour"], row["unverified"]) == (
-        "超限（限值未核实），禁止进入",
+        "超限（限值未核实），禁止进入和作业",
         "red",
         True,
     )
