@@ -20,9 +20,9 @@ class Situation(Struct, frozen=True, kw_only=True):
     """The moment that is judged: a form, a row of a log, or a watch of a record.
 
     `data`: what the record would hold, the form's values over it; `change`: the form's own values
-    (or the row's). `node`: where the record waits; `watch`: the watch that came due, if it is one.
-    `entered` and `left`: when a node's newest task was opened, and when its newest one was closed.
-    Before a record is made its `number` and `state` are empty.
+    (or the row's, which are not in `data`). `node`: where the record waits; `watch`: the watch that
+    came due, if it is one. `entered` and `left`: when a node's newest task was opened, and when its
+    newest one was closed. Before a record is made its `number` and `state` are empty.
     """
 
     now: datetime

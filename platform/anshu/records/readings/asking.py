@@ -143,10 +143,7 @@ def asking_at(
     if not providers and not settles:
         return None
     situation = situation_of(kind, *of, occasion, asker)
-    rows = tuple(
-        msgspec.structs.replace(situation, data={**situation.data, **row}, change=row)
-        for row in occasion.changes
-    )
+    rows = tuple(msgspec.structs.replace(situation, change=row) for row in occasion.changes)
     asked = united(each.asks(one) for each in providers for one in (rows or (situation,)))
     return Asking(
         kind, situation, names, providers, asked, settles, sources.types, rows,

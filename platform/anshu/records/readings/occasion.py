@@ -101,11 +101,18 @@ def situation_of(
     return Situation(
         now=asker.now, timezone=asker.timezone, record_type=kind.key, record=record,
         number=state.number, state=state.state, node=occasion.node, form=occasion.form,
-        watch=occasion.watch, data=occasion.data, change=occasion.change,
+        watch=occasion.watch, data=_held(kind, state, occasion), change=occasion.change,
         actor=asker.actor.person, actor_roles=_roles(asker, state.org_path),
         entered={task.node: task.opened_at for task in state.tasks if not task.cancelled},
         left=_left(state),
     )  # fmt: skip
+
+
+def _held(kind: CompiledType, state: RecordState, occasion: Occasion) -> Mapping[str, object]:
+    """What the record would hold: a row's columns are no fields of it, even of the same name."""
+    known = occasion.form in kind.form_keys()
+    is_row = known and bool(kind.form(occasion.form).form.of_table)
+    return state.data if is_row else occasion.data
 
 
 def _of_completion(kind: CompiledType, state: RecordState, command: Complete) -> Occasion | None:
