@@ -5,8 +5,8 @@ export const NEWEST = "-created_at";
 const OWN = ["sort", "cols", "group", "view"];
 
 /** Shown until somebody chooses: what most people look for, as far as the type has it. */
-const FIRST_COLUMNS = ["number", "photo", "title", "level", "state", "area", "equipment", "owner", "due", "created_at"];
-const FIRST_PLAIN = ["number", "title", "org", "area", "created_at"];
+const FIRST_COLUMNS = ["number", "photo", "title", "level", "state", "area", "equipment", "owner", "due", "planned_start", "planned_end", "created_at"];
+const FIRST_PLAIN = ["number", "title", "owner", "family", "trade", "kind", "org", "area", "from", "to", "valid_until", "review_until", "created_at"];
 
 export interface ListState extends ViewQuery {
   /** The view that it began as; its own settings may have moved on. */
