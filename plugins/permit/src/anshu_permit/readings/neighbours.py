@@ -1,5 +1,6 @@
 """Other permits nearby at an overlapping time: what they do, how far they are, what they share."""
 
+from collections.abc import Mapping
 from unicodedata import normalize
 
 from anshu.sdk.facts import (
@@ -17,6 +18,8 @@ from anshu_permit.readings.rows import codes, identity, job
 from anshu_permit.readings.said import code, metres, truth
 
 LIVE = ("issued", "working", "paused", "cancelling")
+# A confined space and hot work in one name it each in a field of its own.
+SPACE = ("space_name", "hot_space")
 RELEASES = ("flammable_gas", "flammable_liquid", "solvent", "dust")
 
 
@@ -41,7 +44,7 @@ def _item(situation: Situation, near: Neighbour) -> Item:
         "job": code(str(other.data.get("job") or "")),
         "distance": metres(near.distance_m),
         "live": truth(other.state in LIVE),
-        "same_space": truth(_same(situation, near, "space_name")),
+        "same_space": truth(_same(situation, near, *SPACE)),
         "same_pipe": truth(_same(situation, near, "pipe")),
         "own_job": code(job(situation)),
         **{f"releases_{each}": truth(each in released) for each in RELEASES},
@@ -49,14 +52,18 @@ def _item(situation: Situation, near: Neighbour) -> Item:
     return Item(key=str(other.id), label=_label(near), values=values)
 
 
-def _same(situation: Situation, near: Neighbour, field: str) -> bool:
+def _same(situation: Situation, near: Neighbour, *fields: str) -> bool:
     """Whether both name the same thing in one area, but for spaces, case and width of letters."""
-    mine = _plain(situation.data.get(field))
-    theirs = _plain(near.record.data.get(field))
+    mine, theirs = _named(situation.data, fields), _named(near.record.data, fields)
     if not mine or mine != theirs:
         return False
     area = identity(near.record.data.get("area"))
     return area is None or area_of(situation) is None or area == area_of(situation)
+
+
+def _named(data: Mapping[str, object], fields: tuple[str, ...]) -> str:
+    """What the first of these fields that is filled says."""
+    return next((said for field in fields if (said := _plain(data.get(field)))), "")
 
 
 def _plain(value: object) -> str:
