@@ -138,10 +138,12 @@ async def test_guardians_stop_the_work_whomever_others_would_pass_it_on_to(site:
     record = (await site.start("height_1"))["id"]
     task = waiting(await site.permit(record))["task"]
     ids = site.plant.ids
-    body = {"command_id": str(uuid4()), "reason": "出差三天", "person": str(ids["shift"])}
+    said = {"reason": "出差三天", "person": str(ids["shift"])}
     client = await site.person("foreman")
-    refused = await client.post(f"records/permit/{record}/tasks/{task}/assignee", json=body)
-    assert (refused.status_code, refused.json()["code"]) == (409, "shared_on_site")
+    for habit, more in (("assignee", {}), ("signers", {"place": "before"})):
+        body = {"command_id": str(uuid4()), **said, **more}
+        refused = await client.post(f"records/permit/{record}/tasks/{task}/{habit}", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "shared_on_site")
     assert (await site.must(record, "guardian", "pause", RAIN))["state"] == "paused"
 
 

@@ -50,12 +50,19 @@ def decide_habit(
             assert_never(command)
 
 
+def shared_on_site(node: Node) -> bool:
+    """Whether people who come and go by entries hold the node: they stop the work whoever acts."""
+    return any("." in each.field for each in node.assignees)
+
+
 def _add_signer(
     kind: CompiledType, state: RecordState, command: AddSigner, facts: Facts, actor: Actor
 ) -> Decision:
     task = _open(state, command.task)
     if isinstance(task, Refusal):
         return task
+    if shared_on_site(kind.nodes[task.node]):
+        return Refusal("shared_on_site")
     person = facts.records.get(command.person)
     refusal = reason_refusal(command.reason) or _receiver(kind, state, task, person)
     if refusal is not None:
@@ -81,8 +88,7 @@ def _reassign(
     task = _open(state, command.task)
     if isinstance(task, Refusal):
         return task
-    if any("." in each.field for each in kind.nodes[task.node].assignees):
-        # Guardians stop the work whoever else acts: they come and go by entries.
+    if shared_on_site(kind.nodes[task.node]):
         return Refusal("shared_on_site")
     seat = _passed_on(kind, task, command, facts, actor)
     person = facts.records.get(command.person)

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import UNSET
 
 from anshu.compiler.compiled import CompiledType
+from anshu.flow.habits import shared_on_site
 from anshu.flow.state import RecordState, person_of
 from anshu.flow.task import TaskState
 from anshu.flow.withdrawal import withdrawable
@@ -57,7 +58,7 @@ def _on_tasks(
 ) -> Iterator[Habit]:
     for task in state.open_tasks():
         own = subject.waits(kind.key, task)
-        for key in HELD:
+        for key in () if shared_on_site(kind.nodes[task.node]) else HELD:
             reach = subject.allowed.reach(f"{kind.key}:task:{key}")
             if reach.has_row(org_path=task.org_path, own=own):
                 yield Habit(key, task.id)
