@@ -150,7 +150,8 @@ def _second_kind(state: str) -> Fault:
         permit.values["involves"] = [other[0]]
         if state == "none":
             return
-        linked = await permit_of(permit.site, *other, same_day=True, **permit.whereabouts)
+        there = permit.whereabouts | permit.there
+        linked = await permit_of(permit.site, *other, same_day=True, **there)
         permit.linked = linked
         if state == "unlinked":
             carried_out(await run(linked, "issued"))

@@ -26,7 +26,7 @@ EVERY_KIND: tuple[Kind, ...] = (
 
 def together(codes: Sequence[str]) -> Kind | None:
     """A kind of job in which all these faults can happen; None if there is none."""
-    excluding = {"50", "51", "52"}, {"60", "61", "62"}, {"04", "05"}, {"40", "41", "43"}
+    excluding = {"50", "51", "52"}, {"60", "61", "62"}, {"04", "05"}, {"04", "40", "41", "43"}
     if any(len(group & set(codes)) > 1 for group in excluding):
         return None
     for kind in ALL:

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from msgspec import structs
 
+from anshu.definitions.field_language import Form
 from anshu.definitions.language import Item, Pack
 from anshu.definitions.pack import parse_pack
 from anshu.definitions.rule_language import RuleTable
@@ -22,14 +23,17 @@ def shipped() -> tuple[Pack, ...]:
     return (*hazard_packs(), *permit)
 
 
-def without(rule: str) -> tuple[Pack, ...]:
-    """The packs with this row of a table taken out; it must have been there."""
+def without(rule: str, question: str = "") -> tuple[Pack, ...]:
+    """The packs with this row of a table taken out; it must have been there.
+
+    `question`: a form's field ("form.field") that need not be answered then either.
+    """
     table, _, reason = rule.partition("/")
     left = tuple(
         structs.replace(pack, items=tuple(_items(pack, table, reason))) for pack in shipped()
     )
     assert left != shipped(), f"there is no rule {rule}"
-    return left
+    return _unasked(left, question) if question else left
 
 
 def _items(pack: Pack, table: str, reason: str) -> Iterator[Item]:
@@ -38,3 +42,17 @@ def _items(pack: Pack, table: str, reason: str) -> Iterator[Item]:
             yield item
         elif rows := tuple(row for row in item.rows if row.reason != reason):
             yield structs.replace(item, rows=rows)
+
+
+def _unasked(packs: tuple[Pack, ...], question: str) -> tuple[Pack, ...]:
+    form, _, field = question.partition(".")
+
+    def eased(item: Item) -> Item:
+        if not isinstance(item, Form) or item.key != form:
+            return item
+        uses = (structs.replace(u, required=u.required and u.field != field) for u in item.fields)
+        return structs.replace(item, fields=tuple(uses))
+
+    left = tuple(structs.replace(p, items=tuple(eased(i) for i in p.items)) for p in packs)
+    assert left != packs, f"{question} need not be answered"
+    return left

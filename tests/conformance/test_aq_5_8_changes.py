@@ -18,7 +18,7 @@ async def test_aq_5_8_3_hot_work_in_a_named_period_is_managed_a_level_up(
 ) -> None:
     permit = await permit_of(site, "hot_work", "hot_2")
     await site.period(kind)
-    refused(await run(permit, "issued"), "AQ 3064.2 5.8.3", "GB 30871 5.1.1", alarm=alarm)
+    refused(await submitted(permit), "AQ 3064.2 5.8.3", "GB 30871 5.1.1", alarm=alarm)
     await raised(permit, alarm)
 
 
@@ -30,7 +30,7 @@ async def test_aq_5_8_3_hot_work_at_night_is_managed_a_level_up(site: Site) -> N
 
 async def test_aq_5_8_3_hot_work_on_a_saturday_is_managed_a_level_up(site: Site) -> None:
     permit = await permit_of(site, "hot_work", "hot_2", on=next_saturday(site.now))
-    refused(await run(permit, "issued"), "AQ 3064.2 5.8.3", "GB 30871 5.1.1", alarm="41")
+    refused(await submitted(permit), "AQ 3064.2 5.8.3", "GB 30871 5.1.1", alarm="41")
 
 
 @pytest.mark.parametrize("level", ["hot_2", "hot_1"])
@@ -51,7 +51,7 @@ async def test_aq_5_8_3_a_period_named_after_signing_counts_at_the_start(
 async def test_aq_5_8_3_level_1_goes_up_too(site: Site, kind: str) -> None:
     permit = await permit_of(site, "hot_work", "hot_1")
     await site.period(kind)
-    refused(await run(permit, "issued"), "AQ 3064.2 5.8.3", "GB 30871 5.1.1")
+    refused(await submitted(permit), "AQ 3064.2 5.8.3", "GB 30871 5.1.1")
 
 
 @pytest.mark.parametrize("level", ["hot_2", "hot_1"])
@@ -76,6 +76,22 @@ async def test_aq_5_8_3_a_permit_of_days_is_not_started_at_night(site: Site, hou
     site.wait(hours=hours)
     answer = await run(permit, "working")
     refused(answer, "AQ 3064.2 5.8.3", "GB 30871 5.1.1", alarm="42")
+
+
+@pytest.mark.parametrize("hours", [14.5, 21.5], ids=["late", "early"])
+async def test_aq_5_8_3_a_short_job_is_not_started_before_its_morning(
+    site: Site, hours: float
+) -> None:
+    """Planned from six o'clock, so neither its window nor its length is of the night."""
+    morning = site.tuesday()
+    begins, ends = (morning + timedelta(hours=22, minutes=late) for late in (0, 20))
+    permit = await permit_of(
+        site, "hot_work", "hot_1", on=morning,
+        planned_start=begins.isoformat(), planned_end=ends.isoformat(),
+    )  # fmt: skip
+    carried_out(await run(permit, "checked"))
+    site.wait(hours=hours)
+    refused(await run(permit, "working"), "AQ 3064.2 5.8.3", "GB 30871 5.1.1", alarm="42")
 
 
 async def test_aq_5_8_3_the_special_level_cannot_go_higher(site: Site) -> None:

@@ -122,6 +122,16 @@ async def test_aq_5_9_8_a_linked_permit_that_is_not_issued_raises_61(site: Site)
     await raised(permit, "61")
 
 
+async def test_aq_5_9_8_a_linked_permit_that_is_over_raises_61(site: Site) -> None:
+    other = await permit_of(site, "road_closing", "road")
+    carried_out(await run(other, "accepted"))
+    permit = await permit_of(
+        site, "height", "height_1", involves=["road_closing"], related=[{"permit": other.id}],
+        same_day=True, **other.whereabouts,
+    )  # fmt: skip
+    refused(await run(permit, "working"), "AQ 3064.2 5.9.8", "GB 30871 4.6", alarm="61")
+
+
 async def test_aq_5_9_8_a_permit_of_the_place_that_is_not_linked_raises_62(site: Site) -> None:
     other = await permit_of(site, "height", "height_1")
     carried_out(await run(other, "issued"))

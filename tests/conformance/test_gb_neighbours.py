@@ -79,20 +79,21 @@ async def test_gb_5_2_9_no_hot_work_near_what_is_flammable(
     refused(await run(close, "working"), "GB 30871 5.2.9")
 
 
+# Two places of one vessel, further apart than what 5.2.9 asks of solvents anywhere.
+VESSEL = "R-0607"
+
+
 async def test_gb_6_7_no_painting_where_hot_work_goes_on_in_the_same_space(site: Site) -> None:
-    vessel = await site.vessel()
-    hot = await permit_of(site, "hot_work", "hot_2", equipment=vessel)
+    hot = await permit_of(site, "hot_work", "hot_2", hot_space=VESSEL)
     carried_out(await run(hot, "issued"))
     inside = ("confined_space", "confined")
-    painting = await beside(site, hot, 0, *inside, releases=["solvent"], equipment=vessel)
-    refused(await run(painting, "issued"), "GB 30871 6.7", "GB 30871 5.2.9")
+    painting = await beside(site, hot, 12, *inside, releases=["solvent"], space_name=VESSEL)
+    refused(await run(painting, "issued"), "GB 30871 6.7")
 
 
 async def test_gb_6_7_no_hot_work_where_painting_goes_on_in_the_same_space(site: Site) -> None:
-    vessel = await site.vessel()
-    painting = await permit_of(
-        site, "confined_space", "confined", releases=["solvent"], equipment=vessel
-    )
+    inside = ("confined_space", "confined")
+    painting = await permit_of(site, *inside, releases=["solvent"], space_name=VESSEL)
     carried_out(await run(painting, "issued"))
-    hot = await beside(site, painting, 0, "hot_work", "hot_2", equipment=vessel)
-    refused(await run(hot, "issued"), "GB 30871 6.7", "GB 30871 5.2.9")
+    hot = await beside(site, painting, 12, "hot_work", "hot_2", hot_space=VESSEL)
+    refused(await run(hot, "issued"), "GB 30871 6.7")

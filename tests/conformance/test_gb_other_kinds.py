@@ -22,6 +22,12 @@ async def test_gb_7_10_never_two_plates_on_one_pipe_at_once(site: Site) -> None:
     assert answer.status_code == 409, answer.text
     number = (await first.page())["number"]
     assert number in answer.text
+    beside = await permit_of(
+        site, "blind_plate", "blind_plate", pipe="P-7101", plate_no="MB-3", same_day=True,
+        **first.whereabouts,
+    )  # fmt: skip
+    carried_out(await run(beside, "signing"))
+    assert "GB 30871 7.10" in await beside.warnings("permit_sign", data=beside.there)
     carried_out(await run(first, "accepted"))
     carried_out(await run(second, "working"))
 

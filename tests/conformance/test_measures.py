@@ -49,7 +49,7 @@ async def test_a_duty_on_site_is_a_measure_that_is_ticked_and_signed(
     refused(answer, "AQ 3064.2 5.4.5", "GB 30871 4.6", "GB 30871 4.11", alarm="90")
 
 
-@pytest.mark.parametrize("job", ["blind_plate", "lifting", "excavation"])
+@pytest.mark.parametrize("job", ["hot_work", "blind_plate", "lifting", "excavation"])
 async def test_gb_4_6_every_measure_of_the_kind_is_answered_before_signing(
     site: Site, job: str
 ) -> None:
