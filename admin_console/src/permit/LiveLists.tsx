@@ -87,7 +87,7 @@ export function Guards({ rows, presence, now }: { rows: Row[]; presence: { seen:
         {list.slice(0, GUARDS_SHOWN).map(({ row, minutes }) => (
           <Line
             key={row.id}
-            row={row}
+            row={{ ...row, owner: undefined }} // who is in charge of the work is not who guards it
             tone={minutes === undefined || minutes > UNSEEN_MINUTES ? "late" : "calm"}
             right={minutes === undefined ? t("permit.never_seen") : minutes < 1 ? t("time.just_now") : t("time.ago", { span: spanText(minutes, t) })}
           />
