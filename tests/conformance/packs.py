@@ -23,17 +23,22 @@ def shipped() -> tuple[Pack, ...]:
     return (*hazard_packs(), *permit)
 
 
-def without(rule: str, question: str = "") -> tuple[Pack, ...]:
-    """The packs with this row of a table taken out; it must have been there.
+def without(rule: str, behind: str = "") -> tuple[Pack, ...]:
+    """The packs with this row of a table ("table/reason") taken out; it must have been there.
 
-    `question`: a form's field ("form.field") that need not be answered then either.
+    `behind`: another row that goes too, or a form's field ("form.field") that need not be answered.
     """
+    left = _without_row(shipped(), rule)
+    if "/" in behind:
+        return _without_row(left, behind)
+    return _eased(left, behind) if behind else left
+
+
+def _without_row(packs: tuple[Pack, ...], rule: str) -> tuple[Pack, ...]:
     table, _, reason = rule.partition("/")
-    left = tuple(
-        structs.replace(pack, items=tuple(_items(pack, table, reason))) for pack in shipped()
-    )
-    assert left != shipped(), f"there is no rule {rule}"
-    return _unasked(left, question) if question else left
+    left = tuple(structs.replace(pack, items=tuple(_items(pack, table, reason))) for pack in packs)
+    assert left != packs, f"there is no rule {rule}"
+    return left
 
 
 def _items(pack: Pack, table: str, reason: str) -> Iterator[Item]:
@@ -44,15 +49,17 @@ def _items(pack: Pack, table: str, reason: str) -> Iterator[Item]:
             yield structs.replace(item, rows=rows)
 
 
-def _unasked(packs: tuple[Pack, ...], question: str) -> tuple[Pack, ...]:
-    form, _, field = question.partition(".")
+def _eased(packs: tuple[Pack, ...], behind: str) -> tuple[Pack, ...]:
+    key, _, part = behind.partition(".")
 
     def eased(item: Item) -> Item:
-        if not isinstance(item, Form) or item.key != form:
-            return item
-        uses = (structs.replace(u, required=u.required and u.field != field) for u in item.fields)
-        return structs.replace(item, fields=tuple(uses))
+        if isinstance(item, Form) and item.key == key:
+            uses = (
+                structs.replace(u, required=u.required and u.field != part) for u in item.fields
+            )
+            return structs.replace(item, fields=tuple(uses))
+        return item
 
     left = tuple(structs.replace(p, items=tuple(eased(i) for i in p.items)) for p in packs)
-    assert left != packs, f"{question} need not be answered"
+    assert left != packs, f"nothing stands at {behind}"
     return left
