@@ -1,7 +1,7 @@
 /** Quick mode: what a new booking begins with, taken from the person, the last permits and the calendar; nothing is left out. */
 import type { CodeItem, Definition, RecordData, RecordDetail, Row, Session } from "@/api/types";
 import { codesFor } from "@/permit/data";
-import { takenAlong } from "@/permit/renewing";
+import { ELSEWHERE, takenAlong } from "@/permit/renewing";
 import { day, fromPlantInput, wire } from "@/time/format";
 
 /** A working day as most people book it; whoever needs another span changes it. */
@@ -25,7 +25,7 @@ interface Begun {
   now: Date;
 }
 /** The same job once more: everything of the last one but its times. */
-export const oneMore = (last: RecordDetail, { definition, now }: Begun): RecordData => ({ ...takenAlong(last, definition), ...tomorrow(now) });
+export const oneMore = (last: RecordDetail, { definition, now }: Begun): RecordData => ({ ...ELSEWHERE, ...takenAlong(last, definition), ...tomorrow(now) });
 
 /** Another kind of job: the place of the last permit, the person and the own unit. */
 export function anotherJob(job: string, last: RecordDetail | undefined, { session, definition, now }: Begun): RecordData {
@@ -36,6 +36,7 @@ export function anotherJob(job: string, last: RecordDetail | undefined, { sessio
     applicant_unit: org?.path,
     work_unit: org?.name,
     responsible: session.person?.id,
+    ...ELSEWHERE,
     ...place,
     ...tomorrow(now),
     job,

@@ -28,7 +28,7 @@ export function LocationField({ value, change, inputId, needed }: FieldInput) {
       setSeeking(false);
     }
   }, []);
-  const wasEmpty = useRef(!place);
+  const wasEmpty = useRef(value === undefined); // null: left open on purpose
   useEffect(() => {
     // A desk is not where the hazard is: there the position is asked for, never assumed.
     if (wasEmpty.current && isPhone()) void seek();
@@ -61,7 +61,7 @@ export function LocationField({ value, change, inputId, needed }: FieldInput) {
         <button type="button" className="an-button" onClick={() => setManual(!manual)}>
           {t(manual ? "location.manual_done" : "location.manual")}
         </button>
-        {place && !needed && !manual && !isPhone() && (
+        {place && !needed && !manual && (
           <button type="button" className="an-link" onClick={() => change(null)}>
             {t("form.clear")}
           </button>
