@@ -16,7 +16,7 @@ from anshu.definitions.pack import parse_pack
 from anshu.records.adoption import adopt
 from anshu.records.reactions import REACTIONS
 from anshu_tenants.registry import principal
-from tests.records.people import Plant, hazard_packs
+from tests.records.people import PEOPLE, Plant, hazard_packs
 from tests.web.office import Json, Office
 from tests.web.worker import work_off
 
@@ -66,6 +66,10 @@ async def test_a_plan_with_rows_is_kept_found_confirmed_and_exported(lifting: Li
     page = await lifting.planned()
     (row,) = page["data"]["riggers"]
     assert (row["@no"], row["note"]) == (1, "持双证")
+    rigger = str(lifting.plant.ids["fixer"])
+    assert page["names"][rigger] == PEOPLE["fixer"][0]
+    (listed,) = (await lifting.read("records/lift", columns="riggers")).json()["items"]
+    assert listed["names"][rigger] == PEOPLE["fixer"][0] and listed["cells"]["riggers"]
     for words in ("双证", "司索"):
         (found,) = (await lifting.read("records/lift", q=words)).json()["items"]
         assert found["id"] == page["id"]

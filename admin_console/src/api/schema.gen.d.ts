@@ -3980,6 +3980,9 @@ export interface components {
             id: string;
             level?: string;
             level_label?: string;
+            names?: {
+                [key: string]: string;
+            };
             number: string;
             org: components["schemas"]["OrgName"];
             origin: string;

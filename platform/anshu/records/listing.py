@@ -47,7 +47,8 @@ COUNTED = 10_000
 class Row(Struct, frozen=True, kw_only=True):
     """One record of a list; `data` holds the listed fields of the readable classes, as stored.
 
-    `cells` are the fields that were asked for as columns, as people read them.
+    `cells` are the fields that were asked for as columns, as people read them; `names` of what
+    these refer to, also in rows of tables, by id or path.
     """
 
     id: UUID
@@ -72,6 +73,7 @@ class Row(Struct, frozen=True, kw_only=True):
     photo: str | UnsetType = UNSET
     elapsed_minutes: int | UnsetType = UNSET
     cells: dict[str, str] | UnsetType = UNSET
+    names: dict[str, str] | UnsetType = UNSET
 
 
 class RecordList(Struct, frozen=True, kw_only=True):
@@ -121,8 +123,7 @@ async def list_records(
     columns = parts(filters.columns)
     return RecordList(
         items=tuple(
-            row_of(words, row, found.reader.now, cells=cells_of(words, row, columns))
-            for row in rows
+            with_cells(words, row, columns, row_of(words, row, found.reader.now)) for row in rows
         ),
         total=min(total, COUNTED),
         total_exact=total <= COUNTED,
@@ -181,18 +182,18 @@ def page_rows(
     return found[:limit], len(found) > limit
 
 
-def cells_of(words: Words, row: Record, columns: list[str]) -> dict[str, str] | UnsetType:
-    """The fields asked for as texts; absent when none was."""
+def with_cells(words: Words, found: Mapping[str, object], columns: list[str], row: Row) -> Row:
+    """The row with the fields asked for as texts, and the names in them; unchanged without any."""
     if not columns:
-        return UNSET
-    data = msgspec.json.decode(row["data"], type=dict[str, object])
-    names = msgspec.json.decode(row["refs"], type=dict[str, str])
-    return {key: field_said(words, words.kind.fields[key], data.get(key), names) for key in columns}
+        return row
+    data = msgspec.json.decode(str(found["data"]), type=dict[str, object])
+    names = msgspec.json.decode(str(found["refs"]), type=dict[str, str])
+    fields = words.kind.fields
+    cells = {key: field_said(words, fields[key], data.get(key), names) for key in columns}
+    return msgspec.structs.replace(row, cells=cells, names=names or UNSET)
 
 
-def row_of(
-    words: Words, row: Record, now: datetime, *, cells: dict[str, str] | UnsetType = UNSET
-) -> Row:
+def row_of(words: Words, row: Record, now: datetime) -> Row:
     """A row as it is answered; values are already of the types that the columns have."""
     due, level, path, state = row["due"], row["level"], row["org_path"], row["state"]
     done_at, closed_at = row["done_at"], row["closed_at"]
@@ -221,7 +222,6 @@ def row_of(
         elapsed_minutes=elapsed_minutes(
             words.kind, row["discovered_at"], closed_at=closed_at, now=now
         ),
-        cells=cells,
     )
 
 

@@ -13,7 +13,7 @@ from anshu.compiler.compiled import CompiledType
 from anshu.definitions.field_language import FieldClass
 from anshu.flow.advance import moment_of
 from anshu.flow.commands import Facts, KnownMedia, KnownRecord
-from anshu.flow.references import NAMED_KINDS, REFERENCE_KINDS
+from anshu.flow.references import NAMED_KINDS, references_of
 from anshu.flow.state import RecordState, person_of
 from anshu.flow.task import Seat
 from anshu.kernel.refusal import Refusal
@@ -274,12 +274,11 @@ def _referred(kind: CompiledType, state: RecordState) -> tuple[set[UUID], set[st
 
 
 def _in_fields(kind: CompiledType, state: RecordState) -> set[UUID]:
-    """The records that the state's values refer to; what it is linked to is not among them."""
+    """The records that the state's values refer to, also in rows of tables; no links."""
     return {
-        UUID(str(value))
+        record
         for data in (state.data, *(task.data for task in state.tasks))
-        for key, value in data.items()
-        if value and (field := kind.fields.get(key)) is not None and field.kind in REFERENCE_KINDS
+        for record in references_of(kind.fields, data).records
     }
 
 
