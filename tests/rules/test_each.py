@@ -57,7 +57,7 @@ def test_every_item_is_judged_by_its_own_values_and_named_in_the_message() -> No
     assert [leaf.said for leaf in leaves] == [
         "工人a 证件有效",
         "工人b 没有证",
-        "工人c 的证还剩 2 d",
+        "工人c 的证还剩 2 天",
     ]
 
 

@@ -49,7 +49,7 @@ def test_the_message_names_the_limit_that_holds() -> None:
     given = Given(now=NOW, fields=FIELDS, data={}, readings={"age": Reading("25", "min")})
     verdict = judge([(compiled, HERE)], given)
     leaf = explanation({"t": compiled}, verdict).children[0].children[0]
-    assert (verdict.severity, leaf.said) == ("block", "25 min 与 20 min")
+    assert (verdict.severity, leaf.said) == ("block", "25 分钟 与 20 分钟")
     assert leaf.facts[0].limit == "20"
 
 

@@ -7,6 +7,7 @@ from anshu.definitions.rule_language import RuleInput, RuleRow
 from anshu.definitions.words import Text
 from anshu.kernel.quantity import decimal_of, shown, written
 from anshu.kernel.refusal import Clause, Explanation, Fact
+from anshu.rules.spans import spoken, whole
 from anshu.rules.verdict import MISSING, OTHERWISE, Found, TableVerdict, Taken, Verdict
 
 PASSED = ("allow", "notice")
@@ -57,10 +58,13 @@ def sentence_of(table: CompiledTable, said: TableVerdict, found: Found) -> Text:
         return table.item.otherwise.message.filled(item=said.item_label)
     row = table.item.rows[found.row]
     one = taken_of(said, row)
-    value = f"{amount(one)} {written(one.unit)}".strip() if one else ""
     item = table.inputs[one.key] if one else None
-    limit = f"{row.limit} {written(item.unit) if item else ''}".strip() if row.limit else ""
-    return row.message.filled(value=value, limit=limit, item=said.item_label)
+    value = spoken(amount(one), one.unit, row) if one else Text("")
+    limit = spoken(row.limit, item.unit if item else "", row) if row.limit else Text("")
+    return Text(
+        row.message.filled(value=value.zh, limit=limit.zh, item=said.item_label).zh,
+        row.message.filled(value=value.said("en"), limit=limit.said("en"), item=said.item_label).en,
+    )
 
 
 def facts_of(table: CompiledTable, said: TableVerdict, found: Found) -> tuple[Fact, ...]:
@@ -72,7 +76,7 @@ def facts_of(table: CompiledTable, said: TableVerdict, found: Found) -> tuple[Fa
     if main is not None:
         keys = [main.key, *(key for key in keys if key != main.key)]
     return tuple(
-        _fact(table.inputs[key], by_key[key], row.limit if row and key == keys[0] else "")
+        _fact(table.inputs[key], by_key[key], row if key == keys[0] else None)
         for key in keys
         if key in by_key
         and (by_key[key].value is not None or by_key[key].problem)
@@ -130,13 +134,14 @@ def _leaf(table: CompiledTable, said: TableVerdict, found: Found) -> Explanation
     )
 
 
-def _fact(item: RuleInput, taken: Taken, limit: str) -> Fact:
+def _fact(item: RuleInput, taken: Taken, row: RuleRow | None) -> Fact:
+    """The value; with the limit of the row that speaks of it."""
     unit = taken.unit if taken.value is not None else taken.entered_unit
     return Fact(
         name=item.key,
-        value=amount(taken),
+        value=whole(amount(taken), unit, row),
         unit=written(unit),
-        limit=limit,
+        limit=row.limit if row is not None else "",
         age_seconds=taken.age_seconds,
         label=item.label.zh,
         label_en=item.label.said("en"),

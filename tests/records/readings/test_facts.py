@@ -6,12 +6,15 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from anshu.flow.commands import Create
+from anshu.flow.commands import Create, Fire
+from anshu.kernel.clock import MovedClock
 from anshu.kernel.refusal import Refusal
 from anshu.records.live_check import CheckWanted, FormChecked, check_form
-from anshu.records.run import Answer, run
+from anshu.records.run import Answer, run, run_as_system
 from anshu.rules.verdict import Verdict
+from anshu.store.principal import Control
 from anshu.store.unit_of_work import TransactionEnded
+from anshu_tenants.registry import principal
 from tests.records.readings.works import SIGNS, Works, place
 
 OBSERVE = """
@@ -33,7 +36,7 @@ async def test_a_paper_that_ends_too_soon_refuses_the_signature_and_is_named(wor
     record = await works.signing(worker=str(worker))
     refused = await works.sign(record)
     assert isinstance(refused, Refusal)
-    assert (refused.code, refused.fields[0].said) == ("rule_blocks", "证001只剩0.5 d，至少1 d")
+    assert (refused.code, refused.fields[0].said) == ("rule_blocks", "证001只剩12 小时，至少1 天")
     assert (await works.load(record)).state.state == "signing"
     await works.execute(
         "update record set normal = normal - 'owner', owner = null where id = $1", short
@@ -106,9 +109,28 @@ async def test_a_form_is_judged_by_the_same_facts_before_it_is_sent(works: Works
     checked = await check_form(works.plant.services, ehs, "work", "work_signing", wanted)
     assert isinstance(checked, FormChecked)
     said = {row.table: (row.severity, row.item, row.message.zh) for row in checked.rows}
-    assert said["work_papers"] == ("block", "证001", "证001只剩0.5 d，至少1 d")
+    assert said["work_papers"] == ("block", "证001", "证001只剩12 小时，至少1 天")
     assert said["work_wind"][0] == "allow"
     reported = CheckWanted(data={"worker": str(worker)})
     new = await check_form(works.plant.services, ehs, "work", "work_asking", reported)
     assert isinstance(new, FormChecked)
     assert [(row.table, row.facts[0].value) for row in new.rows] == [("work_count", "1")]
+
+
+async def test_what_the_product_looks_at_by_itself_goes_by_the_clock_of_the_plant(
+    works: Works, clock: MovedClock
+) -> None:
+    """At 17:30 UTC it is half past ten in the evening in Almaty, and past midnight in Shanghai."""
+    plant = works.plant
+    async with plant.services.store.begin(Control("main"), purpose="test.zone") as tx:
+        await tx.execute("update tenant set timezone = 'Asia/Almaty' where id = $1", plant.row.id)
+    plant.services.registry.forget()
+    record = await works.signing(position=place(east_m=9000))
+    assert isinstance(await works.sign(record), Answer)
+    evening = clock.now().replace(hour=17, minute=30) + timedelta(days=1)
+    clock.move(evening - clock.now())
+    (task,) = (await works.load(record)).state.open_tasks()
+    look = Fire(uuid4(), record, "work", task.id, "watch", name="late_hours")
+    await run_as_system(plant.services, principal(plant.row), look, actor="system:clock")
+    told = (await works.load(record)).history[-1]
+    assert (told.kind, told.payload["@said"]) == ("RuleRaised", ["已是22点"])
