@@ -83,6 +83,7 @@ class Registry:
         self._ttl_seconds = ttl_seconds
         self._ticks = ticks
         self._known: dict[UUID | str, tuple[float, TenantRow]] = {}
+        self._zones: dict[str, str] = {}
 
     async def find(self, tenant: UUID) -> TenantRow:
         """Like the function `find`, at most `ttl_seconds` old."""
@@ -96,9 +97,16 @@ class Registry:
             role, await find_by_role(self._store, self._control_node, role)
         )
 
+    async def timezone_of(self, role: str) -> str:
+        """The IANA zone of the tenant that wears this role; asked once: it never changes."""
+        if role not in self._zones:
+            self._zones[role] = (await self.find_by_role(role)).timezone
+        return self._zones[role]
+
     def forget(self) -> None:
         """Drops everything remembered."""
         self._known.clear()
+        self._zones.clear()
 
     def _fresh(self, key: UUID | str) -> TenantRow | None:
         read_at, row = self._known.get(key, (float("-inf"), None))

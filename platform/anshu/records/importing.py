@@ -21,7 +21,7 @@ from anshu.records.imports import queries
 from anshu.records.imports.history import Surroundings, history_events
 from anshu.records.imports.port import ImportedRow, ImportResult, RowImporter
 from anshu.records.numbering import sequence_of
-from anshu.records.places.calendars import DEFAULT_ZONE, working_time
+from anshu.records.places.calendars import working_time
 from anshu.records.preparing import Prepared, prepare
 from anshu.records.projection import (
     DeadlineRow,
@@ -81,13 +81,14 @@ async def _attempt(
 ) -> Sequence[ImportResult]:
     book = await services.books.current(tenant)
     kind = book.compiled.types[type_key]
+    zone = await services.registry.timezone_of(tenant.role)
     async with services.store.begin(tenant, purpose=PURPOSE, lane="slow") as tx:
         batch = await _read(tx, book, kind, tuple(rows))
         around = Surroundings(
             actor=actor,
             now=services.clock.now(),
             places=batch.places,
-            calendar=working_time(book, "/", DEFAULT_ZONE),
+            calendar=working_time(book, "/", zone),
         )
         errors, prepared = _prepare(batch, book, around)
         if prepared:

@@ -29,7 +29,7 @@ from anshu.records.loading import Loaded, Versions, gather, load
 from anshu.records.messages import RaiseAlarms
 from anshu.records.numbering import sequence_of
 from anshu.records.permission import authorise, misplaced
-from anshu.records.places.calendars import DEFAULT_ZONE, working_time
+from anshu.records.places.calendars import working_time
 from anshu.records.preparing import alarms_after, prepare
 from anshu.records.readings.asking import Sources, asking_of
 from anshu.records.readings.occasion import Asker
@@ -128,6 +128,7 @@ async def _attempt(
     versions = Versions(policy=policy, definition=book.definition_version)
     record = command.id if isinstance(command, Create) else command.record
     key = claim_key(command, secret=services.settings.secret)
+    zone = await _zone(services, principal, subject)
     async with services.store.begin(principal, purpose=_purpose(command)) as tx:
         loaded = await load(tx, stream_of(command.type, record), key, versions)
         kind = _pinned(services, book, kind, loaded)
@@ -139,7 +140,6 @@ async def _attempt(
             return _replay(loaded, command, record)
         wanted = wanted_facts(kind, loaded.state, command, actor)
         wanted = with_surroundings(wanted, kind, loaded.state, command, actor)
-        zone = subject.timezone if subject is not None else DEFAULT_ZONE
         asker = Asker(actor, services.clock.now(), zone)
         sources = Sources(services.providers, book.compiled.types)
         facts = await gather(
@@ -178,6 +178,13 @@ async def _attempt(
         if decision or isinstance(command, Fire):
             await write(services, tx, principal, prepared)
     return _answer(prepared.after, record, new_events=len(prepared.events))
+
+
+async def _zone(services: Services, principal: Tenant, subject: Subject | None) -> str:
+    """By which clock people there live: what the product does by itself goes by it too."""
+    if subject is not None:
+        return subject.timezone
+    return await services.registry.timezone_of(principal.role)
 
 
 def _definition(book: Book, kind: CompiledType, loaded: Loaded) -> bytes:

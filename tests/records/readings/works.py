@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from anshu.definitions.language import Pack
 from anshu.definitions.pack import parse_pack
@@ -83,12 +84,22 @@ def wind(situation: Situation, known: Known) -> Readings:
     return Readings(values={"wind": Reading(newest.value, newest.unit, newest.at)})
 
 
+def nothing_asked(situation: Situation) -> Asked:
+    return Asked()
+
+
+def local_hour(situation: Situation, known: Known) -> Readings:
+    local = situation.now.astimezone(ZoneInfo(situation.timezone))
+    return Readings(values={"local_hour": Reading(str(local.hour), "", situation.now)})
+
+
 PAPERS = FactProvider(gives=("papers", "paper_count"), asks=papers_asked, read=papers)
 PROVIDERS: Mapping[str, FactProvider] = {
     "papers": PAPERS,
     "paper_count": PAPERS,
     "near_works": FactProvider(gives=("near_works",), asks=near_asked, read=near_works),
     "wind": FactProvider(gives=("wind",), asks=wind_asked, read=wind),
+    "local_hour": FactProvider(gives=("local_hour",), asks=nothing_asked, read=local_hour),
 }
 
 

@@ -14,8 +14,6 @@ from anshu.records.books import Book
 from anshu.records.services import Services
 from anshu.store.principal import Tenant
 
-DEFAULT_ZONE = "Asia/Shanghai"
-
 
 class Holiday(Struct, frozen=True):
     """Statutory days off and the make-up days that pay for them; a seed, not verified."""
