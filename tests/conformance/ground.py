@@ -202,6 +202,15 @@ class Ground:
             for row in rows
         ]
 
+    async def told(self, permit: str) -> list[Json]:
+        """What watches told of a permit, oldest first: the sentences and to whom."""
+        rows = await self._rows(
+            "select normal from event where stream = $1 and kind = 'RuleRaised' order by version",
+            f"permit-{permit}",
+        )  # fmt: skip
+        said = [json.loads(row["normal"]) for row in rows]
+        return [each for each in said if "@watch" in each]
+
     async def _rows(self, sql: str, *args: object) -> list[Json]:
         store = self.plant.services.store
         async with store.begin(self._who, purpose="conformance") as work:

@@ -32,6 +32,7 @@ class Permit(Driven):
         self.kept: Json = {}
         self.linked: Permit | None = None
         self._left_out: set[str] = set()
+        self._heard = 0
         self._done: set[str] = set()
         self._sampled = site.now - timedelta(days=1)
         self._checked_in = site.now - timedelta(days=1)
@@ -180,6 +181,12 @@ class Permit(Driven):
             assert answer.status_code == 200, answer.text
         await self.site.settle(self.id)
         self._seen = {}
+
+    async def told(self) -> list[Json]:
+        """What its watches told since this was last asked."""
+        every = await self.site.told(self.id)
+        heard, self._heard = self._heard, len(every)
+        return every[heard:]
 
     async def passage(self, way: str, row: Json) -> Response:
         """Somebody goes in or comes out, with tools."""
