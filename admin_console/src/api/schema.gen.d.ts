@@ -2630,6 +2630,16 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** CountdownShape */
+        CountdownShape: {
+            column: string;
+            minutes: number;
+            /** @default [] */
+            only: string[];
+            table: string;
+            title: string;
+            watch: string;
+        };
         /** CreatedToken */
         CreatedToken: {
             /** Format: date-time */
@@ -3560,6 +3570,8 @@ export interface components {
         };
         /** NodeShape */
         NodeShape: {
+            /** @default [] */
+            countdowns: components["schemas"]["CountdownShape"][];
             key: string;
             kind: string;
             outcomes: components["schemas"]["OutcomeShape"][];
@@ -4100,6 +4112,7 @@ export interface components {
             id: string;
             position?: components["schemas"]["Spot"] | null;
             quantity: string;
+            /** @default  */
             source: string;
             subject?: string | null;
             unit: string;
@@ -4600,6 +4613,7 @@ export interface components {
             count: number;
             /** Format: date-time */
             received_at: string;
+            source: string;
         };
         /** RoleName */
         records_views_reading_RoleName: {

@@ -91,11 +91,26 @@ class OutcomeShape(Struct, frozen=True):
     form: str
 
 
+class CountdownShape(Struct, frozen=True):
+    """Rows of `table` are due every so many `minutes` after the newest one's `column`.
+
+    `only`: the values of what the type varies by that it concerns; none: every record.
+    """
+
+    watch: str
+    title: str
+    minutes: int
+    table: str
+    column: str
+    only: tuple[str, ...] = ()
+
+
 class NodeShape(Struct, frozen=True):
     key: str
     title: str
     kind: str
     outcomes: tuple[OutcomeShape, ...]
+    countdowns: tuple[CountdownShape, ...] = ()
 
 
 class FlowShape(Struct, frozen=True):

@@ -19,6 +19,7 @@ from anshu.records.subject import Subject
 from anshu.web.answers import answer
 from anshu.web.asked import Asked
 from anshu.web.contract import says
+from anshu.web.countdowns import countdowns_of
 from anshu.web.definition_shapes import (
     BlockShape,
     Capabilities,
@@ -190,6 +191,7 @@ def _flow(kind: CompiledType, language: str) -> FlowShape:
                     OutcomeShape(o.key, o.label.said(language), o.intent, o.form)
                     for o in node.outcomes
                 ),
+                countdowns_of(kind, node, language),
             )
             for node in nodes
         )
