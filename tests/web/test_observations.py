@@ -11,6 +11,7 @@ from anshu.definitions.pack import parse_pack
 from anshu.records.adoption import adopt
 from anshu_tenants.registry import principal
 from tests.records.people import Plant, hazard_packs
+from tests.web.client import bare
 from tests.web.office import Json, Office
 
 GRANTS = parse_pack(
@@ -38,15 +39,23 @@ SPOT = {"lat": 31.985, "lon": 120.905, "accuracy_m": 8.0}
 class Weather(Office):
     """The administrator's sensors send, the EHS manager reads."""
 
+    machines: dict[str, str]
+
     def value(self, **more: object) -> Json:
         return {
-            "id": str(uuid4()), "quantity": "wind_speed", "source": "own:roof", "value": "8.5",
-            "unit": "m/s", "at": self.now.isoformat(), **more,
+            "id": str(uuid4()), "quantity": "wind_speed", "value": "8.5", "unit": "m/s",
+            "at": self.now.isoformat(), **more,
         }  # fmt: skip
 
-    async def send(self, *items: Json) -> Response:
-        client = await self.person("admin")
-        return await client.post("observations", json={"items": list(items)})
+    async def send(self, *items: Json, of: str = "anemometer:roof") -> Response:
+        """What the connection of this source sends."""
+        if of not in self.machines:
+            wanted = {"title": of, "permissions": ["observation:item:write"], "days": 1}
+            made = await (await self.person("admin")).post("tokens", json=wanted)
+            self.machines[of] = made.json()["token"]
+        async with bare(self.app) as machine:
+            machine.headers["authorization"] = f"Bearer {self.machines[of]}"
+            return await machine.post("observations", json={"items": list(items)})
 
     async def newest(
         self, quantity: str = "wind_speed", name: str = "admin", **query: str
@@ -65,17 +74,19 @@ class Weather(Office):
 @pytest_asyncio.fixture(loop_scope="session")
 async def weather(plant: Plant) -> AsyncIterator[Weather]:
     async with Weather(plant) as opened:
+        opened.machines = {}
         yield opened
 
 
 async def test_the_newest_of_every_source_is_read_with_its_age(weather: Weather) -> None:
     before = (weather.now - timedelta(minutes=20)).isoformat()
     service = weather.value(source="service:met", value="3", at=before)
-    answer = await weather.send(weather.value(value="2", at=before), weather.value(), service)
-    assert (answer.status_code, answer.json()["count"]) == (200, 3)
+    assert (await weather.send(service, of="service:met")).status_code == 200
+    answer = await weather.send(weather.value(value="2", at=before), weather.value())
+    assert (answer.status_code, answer.json()["count"]) == (200, 2)
     found = await weather.newest()
     assert [(one["source"], one["value"], one["age_seconds"]) for one in found] == [
-        ("own:roof", "8.5", 0), ("service:met", "3", 1200),
+        ("anemometer:roof", "8.5", 0), ("service:met", "3", 1200),
     ]  # fmt: skip
 
 
@@ -83,7 +94,7 @@ async def test_wind_in_any_unit_is_kept_in_metres_per_second(weather: Weather) -
     for value, unit, kept in (
         ("36", "km/h", "10"), ("5", "Bft", "8"), ("0", "Bft", "0"), ("8.5", "m/s", "8.5"),
     ):  # fmt: skip
-        await weather.send(weather.value(value=value, unit=unit, source=f"{value} {unit}"))
+        await weather.send(weather.value(value=value, unit=unit), of=f"{value} {unit}")
         found = {each["source"]: each for each in await weather.newest()}[f"{value} {unit}"]
         assert (found["value"], found["unit"]) == (kept, "m/s")
 
@@ -104,12 +115,29 @@ FAULTS: tuple[tuple[Json, str, str], ...] = (
     ({"value": "2.5", "unit": "Bft"}, "value", "wrong_format"),
     ({"value": "-1"}, "value", "too_small"),
     ({"value": "101"}, "value", "too_large"),
-    ({"source": " "}, "source", "field_missing"),
+    ({"source": "service:met"}, "source", "source_of_another"),
     ({"at": "2026-11-20T04:00:00"}, "at", "time_without_zone"),
     ({"quantity": "fixed_detector", "unit": "%LEL"}, "subject", "field_missing"),
     ({"subject": str(uuid4())}, "subject", "reference_unknown"),
     ({"position": {"lat": 95.0, "lon": 0.0}}, "position", "wrong_format"),
 )
+
+
+async def test_a_person_is_the_source_of_what_it_sends_whatever_it_says(weather: Weather) -> None:
+    admin = await weather.person("admin")
+    posed = weather.value(source="anemometer:roof", value="1")
+    answer = await admin.post("observations", json={"items": [posed]})
+    me = f"person:{weather.plant.ids['admin']}"
+    assert (answer.status_code, answer.json()["source"]) == (200, me)
+    assert (await weather.send(weather.value())).json()["source"] == "anemometer:roof"
+    assert {each["source"]: each["value"] for each in await weather.newest()} == {
+        me: "1", "anemometer:roof": "8.5",
+    }  # fmt: skip
+
+
+async def test_no_token_speaks_in_the_name_of_a_person(weather: Weather) -> None:
+    answer = await weather.send(weather.value(), of=f"person:{uuid4()}")
+    assert answer.json()["source"] == f"person:{weather.plant.ids['admin']}"
 
 
 async def test_a_fault_refuses_all_and_names_row_and_field(weather: Weather) -> None:

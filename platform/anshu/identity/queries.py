@@ -21,7 +21,7 @@ LIVE = " and held.revoked_at is null and held.expires_at > $2"
 SESSION_SUBJECT = (
     SUBJECT_COLUMNS
     + ", held.language, held.expires_at, null::text[] as permissions, held.second_factor,"
-    " policy.second_factor_roles, held.provider from session held"
+    " policy.second_factor_roles, held.provider, '' as token_title from session held"
     + LIVE_MEMBERSHIP
     + " where held.id = $1"
     + LIVE
@@ -29,10 +29,8 @@ SESSION_SUBJECT = (
 TOKEN_SUBJECT = (
     SUBJECT_COLUMNS
     + ", 'zh-CN' as language, held.expires_at, held.permissions, true as second_factor,"
-    " policy.second_factor_roles, null::uuid as provider from token held"
-    + LIVE_MEMBERSHIP
-    + " where held.secret_hash = $1"
-    + LIVE
+    " policy.second_factor_roles, null::uuid as provider, held.title as token_title"
+    " from token held" + LIVE_MEMBERSHIP + " where held.secret_hash = $1" + LIVE
 )
 # $1 many hashes, $2 now
 LIVING = (

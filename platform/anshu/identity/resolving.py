@@ -101,4 +101,5 @@ def _subject(row: Record, hashed: bytes) -> SessionSubject:
         second_factor=row["second_factor"],
         second_factor_roles=frozenset(row["second_factor_roles"] or ()),
         provider=row["provider"],
+        token_title=row["token_title"],
     )

@@ -13,7 +13,8 @@ class SessionSubject(Struct, frozen=True):
     `session` is the hash under which the session or API token is stored. `token_permissions`
     is None for a session; for an API token nothing outside it is allowed, whatever the person
     may do. `second_factor`: the session has shown one; `second_factor_roles` must. `provider`:
-    the identity provider that opened the session, if one did.
+    the identity provider that opened the session, if one did. `token_title`: what an API token was
+    made for.
     """
 
     account: UUID
@@ -31,3 +32,4 @@ class SessionSubject(Struct, frozen=True):
     second_factor: bool = False
     second_factor_roles: frozenset[str] = frozenset()
     provider: UUID | None = None
+    token_title: str = ""

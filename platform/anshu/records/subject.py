@@ -21,7 +21,10 @@ ATTEMPTS = 4
 
 
 class Subject(Struct, frozen=True):
-    """A person acting in a tenant; `allowed` is narrowed by an API token's permissions."""
+    """A person acting in a tenant; `allowed` is narrowed by an API token's permissions.
+
+    `token_title`: what the token was made for; empty without one.
+    """
 
     principal: Tenant
     tenant: UUID
@@ -30,6 +33,7 @@ class Subject(Struct, frozen=True):
     access: PersonAccess
     allowed: Allowed
     token_permissions: frozenset[str] | None = None
+    token_title: str = ""
 
     @property
     def person(self) -> UUID:
@@ -100,6 +104,7 @@ class Identity(Struct, frozen=True):
     timezone: str
     language: str
     token_permissions: frozenset[str] | None = None
+    token_title: str = ""
 
 
 async def resolve(services: Services, identity: Identity) -> Subject:
@@ -116,6 +121,7 @@ async def resolve(services: Services, identity: Identity) -> Subject:
         access=access,
         allowed=access.allowed.narrowed(identity.token_permissions),
         token_permissions=identity.token_permissions,
+        token_title=identity.token_title,
     )
 
 

@@ -102,6 +102,7 @@ async def subject_of(services: Services, session: SessionSubject) -> Subject:
             timezone=session.timezone,
             language=session.language,
             token_permissions=session.token_permissions,
+            token_title=session.token_title,
         ),
     )
 

@@ -9,6 +9,7 @@ from anshu.kernel.refusal import FieldError, Refusal
 from anshu.records.observing import writes
 from anshu.records.observing.about import unknown
 from anshu.records.observing.receiving import (
+    PERSON,
     PRESENCE,
     Received,
     Sent,
@@ -38,7 +39,7 @@ async def be_present(
     """
     now = services.clock.now()
     sent = Sent(
-        id=here.id, quantity=PRESENCE, source=f"person:{subject.person}", at=here.at, value="1",
+        id=here.id, quantity=PRESENCE, source=f"{PERSON}{subject.person}", at=here.at, value="1",
         unit="", subject=record, position=here.position,
     )  # fmt: skip
     errors: tuple[FieldError, ...] = tuple(sent_errors(sent, now, None))
@@ -49,4 +50,4 @@ async def be_present(
         if refusal is not None:
             return refusal
         await tx.execute(writes.OBSERVE, *columns((sent,), now))
-    return Received(1, now)
+    return Received(1, now, sent.source)

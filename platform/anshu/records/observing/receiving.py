@@ -1,4 +1,8 @@
-"""Takes observations: known quantities in units that convert, of now and of a little before."""
+"""Takes observations: known quantities in units that convert, of now and of a little before.
+
+Whose word it is does not come from the sender: a person is its own source, a connection speaks for
+the source that its token was made for (ADR 0079).
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -6,6 +10,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from anshu.kernel.position import SYSTEMS, Position, to_wgs84
 from anshu.kernel.quantity import UnitError, dimension, known_unit
@@ -20,6 +25,8 @@ LONGEST_SOURCE = 60
 OLDEST = timedelta(hours=24)
 AHEAD = timedelta(minutes=5)
 PRESENCE = "presence"
+PERSON = "person:"
+CONNECTS = "connector:instance:manage"
 
 
 class Spot(Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,14 +39,17 @@ class Spot(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Sent(Struct, frozen=True, forbid_unknown_fields=True):
-    """One observation; its id is the sender's, so that sending it again is harmless."""
+    """One observation; its id is the sender's, so that sending it again is harmless.
+
+    `source` is the token's own, or left out.
+    """
 
     id: UUID
     quantity: str
-    source: str
     at: datetime
     value: str
     unit: str
+    source: str = ""
     subject: UUID | None = None
     position: Spot | None = None
 
@@ -51,10 +61,11 @@ class SentList(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Received(Struct, frozen=True):
-    """How many were taken, and when."""
+    """How many were taken, when, and as whose word."""
 
     count: int
     received_at: datetime
+    source: str
 
 
 async def observe(services: Services, subject: Subject, sent: SentList) -> Received | Refusal:
@@ -63,14 +74,18 @@ async def observe(services: Services, subject: Subject, sent: SentList) -> Recei
     A sign of presence is none of it: only whoever is there gives one (observing.presence).
     """
     now = services.clock.now()
-    items = sent.items
+    source = source_of(subject)
+    items = tuple(replace(each, source=source) for each in sent.items)
     wrong = FieldError("items", "too_many" if items else "field_missing", limit=str(MOST))
     if not 1 <= len(items) <= MOST:
         return Refusal("form_incomplete", kind="malformed", fields=(wrong,))
     errors = tuple(
         each
-        for no, one in enumerate(items)
-        for each in (_not_measured(one, no) or sent_errors(one, now, no))
+        for no, (one, said) in enumerate(zip(items, sent.items, strict=True))
+        for each in (
+            *_of_another(subject, said.source, source, no),
+            *(_not_measured(one, no) or sent_errors(one, now, no)),
+        )
     )
     if errors:
         return Refusal("form_incomplete", kind="malformed", fields=errors)
@@ -86,7 +101,17 @@ async def observe(services: Services, subject: Subject, sent: SentList) -> Recei
             if errors:
                 return Refusal("form_incomplete", kind="malformed", fields=errors)
         await tx.execute(writes.OBSERVE, *columns(items, now))
-    return Received(len(items), now)
+    return Received(len(items), now, source)
+
+
+def source_of(subject: Subject) -> str:
+    """Whose word the subject's observations are: the token's source, else the person.
+
+    Only who may set up connections gives a token a source of its own, and none of a person.
+    """
+    title = subject.token_title.strip()
+    declared = subject.access.allowed.has(CONNECTS) and not title.startswith(PERSON)
+    return title if title and declared else f"{PERSON}{subject.person}"
 
 
 def sent_errors(sent: Sent, now: datetime, row: int | None) -> Iterator[FieldError]:
@@ -106,6 +131,17 @@ def sent_errors(sent: Sent, now: datetime, row: int | None) -> Iterator[FieldErr
     yield from _value_errors(kind, sent, row)
     if sent.position is not None:
         yield from _place_errors(sent.position, row)
+
+
+def _of_another(subject: Subject, said: str, source: str, row: int) -> tuple[FieldError, ...]:
+    """A token that says another source than its own; what a person says of it is left out."""
+    if not subject.token_title or said.strip() in ("", source):
+        return ()
+    wrong = FieldError(
+        "source", "source_of_another", label="来源", label_en="source",
+        value=said.strip()[:LONGEST_SOURCE], limit=source, row=row,
+    )  # fmt: skip
+    return (wrong,)
 
 
 def _not_measured(sent: Sent, row: int) -> tuple[FieldError, ...]:

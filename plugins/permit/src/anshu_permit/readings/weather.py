@@ -1,4 +1,4 @@
-"""The weather on site: the plant's own anemometer before a service, the gust before the mean."""
+"""The weather on site: own anemometer before service before person, the gust before the mean."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -19,8 +19,9 @@ from anshu_permit.readings.said import truth
 REMEMBERED_MINUTES = 6 * 60
 WIND = ("wind_gust", "wind_speed")
 OTHER = ("temperature", "visibility")
-# A source names its kind first: "anemometer:north gate", "service:…".
-OWN = "anemometer"
+# A source names its kind first: "anemometer:north gate", "service:…", and "person:…" for what
+# somebody typed. The platform vouches for it: nobody can send under another's name.
+KINDS = ("person:", "service:", "anemometer:")
 # One that has been silent for so long beside a newer source speaks of other weather.
 SAME_WEATHER = timedelta(minutes=30)
 
@@ -53,11 +54,16 @@ def read(_: Situation, known: Known) -> Readings:
 
 
 def _best(found: Iterable[Observation]) -> Observation | None:
-    """The plant's own instrument before a service, unless it has fallen silent; then the newest."""
+    """The best kind of source that has not fallen silent beside the others; of it the newest."""
     seen = tuple(found)
     newest = max((each.at for each in seen), default=None)
     fresh = [each for each in seen if newest is None or newest - each.at <= SAME_WEATHER]
-    return max(fresh, key=lambda each: (each.source.startswith(OWN), each.at), default=None)
+    return max(fresh, key=lambda each: (_rank(each.source), each.at), default=None)
+
+
+def _rank(source: str) -> int:
+    """The plant's own instrument, a service, a person; what names no kind is like a person."""
+    return max(no for no, kind in enumerate(("", *KINDS)) if source.startswith(kind)) or 1
 
 
 WEATHER = FactProvider(
