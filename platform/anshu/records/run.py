@@ -9,39 +9,31 @@ from functools import partial
 from uuid import UUID
 
 import asyncpg
-import msgspec
 from msgspec import Struct
 
 from anshu.access.loading import Stale
-from anshu.compiler.compiled import CompiledType
 from anshu.flow.commands import Actor, Command, Create, Fire
 from anshu.flow.decide import decide
-from anshu.flow.exclusive import taken_refusal
-from anshu.flow.organisation import unit_after
 from anshu.flow.state import RecordState
 from anshu.kernel.refusal import Refusal
 from anshu.records.administrators import last_administrator
 from anshu.records.alarms import ALARMS_ACTOR, raise_at_once
 from anshu.records.attaching import without_foreign
-from anshu.records.books import Book, stream_of
+from anshu.records.books import stream_of
+from anshu.records.concluding import Case, asked_by, case_of, completed, concluded, signed
 from anshu.records.delegating import delegation_refusal
 from anshu.records.loading import Loaded, Versions, gather, load
 from anshu.records.messages import RaiseAlarms
 from anshu.records.numbering import sequence_of
 from anshu.records.permission import authorise, misplaced
-from anshu.records.places.calendars import working_time
-from anshu.records.preparing import alarms_after, prepare
-from anshu.records.readings.asking import Sources, asking_of
+from anshu.records.preparing import Prepared
 from anshu.records.readings.occasion import Asker
-from anshu.records.readings.vicinity import near_claims
-from anshu.records.repeated import claim_key, claims_of
+from anshu.records.repeated import claim_key
 from anshu.records.services import Services
-from anshu.records.sheet import with_sheets
 from anshu.records.subject import Subject, refresh
-from anshu.records.surroundings import exclusive_claims, unique_claims, with_surroundings
-from anshu.records.wanted import wanted_facts
 from anshu.records.writing import write
 from anshu.store.principal import Tenant
+from anshu.store.unit_of_work import Transaction
 
 ATTEMPTS = 4
 
@@ -121,8 +113,7 @@ async def _attempt(
     command: Command,
 ) -> Answer | Refusal:
     book = await services.books.current(principal)
-    kind = book.kind(command.type)
-    if kind is None:
+    if book.kind(command.type) is None:
         return Refusal("unknown_type", kind="unknown")
     policy = subject.access.policy_version if subject is not None else None
     versions = Versions(policy=policy, definition=book.definition_version)
@@ -131,53 +122,51 @@ async def _attempt(
     zone = await _zone(services, principal, subject)
     async with services.store.begin(principal, purpose=_purpose(command)) as tx:
         loaded = await load(tx, stream_of(command.type, record), key, versions)
-        kind = _pinned(services, book, kind, loaded)
+        case = case_of(services, book, loaded, command, by=(actor, zone))
+        if case is None:
+            return Refusal("unknown_type", kind="unknown")
         if subject is not None:
-            refusal = authorise(kind, loaded.state, command, subject)
+            refusal = authorise(case.kind, loaded.state, command, subject)
             if refusal is not None:
                 return refusal
         if loaded.replayed or (isinstance(command, Create) and loaded.state.version):
             return _replay(loaded, command, record)
-        wanted = wanted_facts(kind, loaded.state, command, actor)
-        wanted = with_surroundings(wanted, kind, loaded.state, command, actor)
-        asker = Asker(actor, services.clock.now(), zone)
-        sources = Sources(services.providers, book.compiled.types)
-        facts = await gather(
-            tx,
-            wanted,
-            now=asker.now,
-            sequence=sequence_of(kind) if isinstance(command, Create) else "",
-            calendar=None,
-            asking=asking_of(sources, kind, loaded.state, command, asker),
-        )
-        unit = unit_after(kind, loaded.state, command, facts, actor)
-        facts = msgspec.structs.replace(facts, calendar=working_time(book, unit, zone))
-        if subject is not None:
-            facts = await without_foreign(tx, subject, book, loaded.state, facts)
-        facts = with_sheets(kind, loaded.state, command, facts, actor)
-        wrong = delegation_refusal(book, loaded.state, command, facts, subject)
-        wrong = wrong or await last_administrator(services, tx, book, loaded.state, command)
-        decision = wrong or decide(kind, loaded.state, command, facts, actor)
-        if isinstance(decision, Refusal):
-            return decision
-        definition = _definition(book, kind, loaded)
-        prepared = prepare(kind, command, record, loaded.state, decision, definition)
-        claims = claims_of(command, wanted.alike, facts.warnings, secret=services.settings.secret)
-        taken = taken_refusal(kind, record, loaded.state, prepared.after, facts)
-        if taken is not None:
-            return taken
-        claims += unique_claims(kind, record, loaded.state, prepared.after, facts)
-        claims += exclusive_claims(kind, record, loaded.state, prepared.after, facts)
-        claims += near_claims(kind, loaded.state, prepared.after, facts)
-        alarms = alarms_after(prepared, facts)
-        prepared = msgspec.structs.replace(prepared, claims=claims, alarms=alarms)
-        if subject is not None:
-            refusal = misplaced(kind, prepared.after, command, subject)
-            if refusal is not None:
-                return refusal
-        if decision or isinstance(command, Fire):
+        prepared = await _prepared(services, tx, case, subject)
+        if isinstance(prepared, Refusal):
+            return prepared
+        if prepared.events or isinstance(command, Fire):
             await write(services, tx, principal, prepared)
     return _answer(prepared.after, record, new_events=len(prepared.events))
+
+
+async def _prepared(
+    services: Services, tx: Transaction, case: Case, subject: Subject | None
+) -> Prepared | Refusal:
+    """The command with its facts read and decided upon, ready to be written."""
+    kind, state, command = case.kind, case.loaded.state, case.command
+    asker = Asker(case.actor, services.clock.now(), case.zone)
+    wanted, asking = asked_by(services, case, asker)
+    facts = await gather(
+        tx,
+        wanted,
+        now=asker.now,
+        sequence=sequence_of(kind) if isinstance(command, Create) else "",
+        calendar=None,
+        asking=asking,
+    )
+    facts = completed(case, facts)
+    if subject is not None:
+        facts = await without_foreign(tx, subject, case.book, state, facts)
+    facts = signed(case, facts)
+    wrong = delegation_refusal(case.book, state, command, facts, subject)
+    wrong = wrong or await last_administrator(services, tx, case.book, state, command)
+    decision = wrong or decide(kind, state, command, facts, case.actor)
+    if isinstance(decision, Refusal):
+        return decision
+    prepared = concluded(services, case, decision, facts, wanted.alike)
+    if isinstance(prepared, Refusal) or subject is None:
+        return prepared
+    return misplaced(kind, prepared.after, command, subject) or prepared
 
 
 async def _zone(services: Services, principal: Tenant, subject: Subject | None) -> str:
@@ -185,21 +174,6 @@ async def _zone(services: Services, principal: Tenant, subject: Subject | None) 
     if subject is not None:
         return subject.timezone
     return await services.registry.timezone_of(principal.role)
-
-
-def _definition(book: Book, kind: CompiledType, loaded: Loaded) -> bytes:
-    """The set that the event is made under: the record's own, or today's where it has grown."""
-    now = book.kind(kind.key)
-    if loaded.definition is None or (now is not None and kind.fields is now.fields):
-        return book.compiled.hash
-    return loaded.definition
-
-
-def _pinned(services: Services, book: Book, kind: CompiledType, loaded: Loaded) -> CompiledType:
-    if loaded.definition is None or loaded.definition == book.compiled.hash:
-        return kind
-    pinned = services.books.pinned(book, loaded.definition, kind.key)
-    return pinned.judged_by(kind.judgement)
 
 
 def _replay(loaded: Loaded, command: Command, record: UUID) -> Answer | Refusal:
