@@ -167,6 +167,9 @@ EXAMPLES: dict[str, Example] = {
     "GET /api/v1/media/{digest}/facts": Example(at("/api/v1/media/{g.photo}/facts")),
     "GET /api/v1/records/{kind}/{record}/seal-code": Example(record_at("/seal-code")),
     "POST /api/v1/records/{kind}/{record}/links": Example(record_at("/links")),
+    "POST /api/v1/records/{kind}/{record}/links/{link}/revoke": Example(
+        record_at(f"/links/{ABSENT}/revoke"), body=lambda _: {"command_id": str(uuid4())}
+    ),
     "GET /api/v1/shared/{token}": Example(at("/api/v1/shared/absent")),
     "GET /api/v1/shared/{token}/code": Example(at("/api/v1/shared/absent/code")),
     "GET /api/v1/audit/events": Example(at("/api/v1/audit/events")),

@@ -1,6 +1,7 @@
 """A link shows what its type names, to anybody, for a while; and nothing when it should not."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -69,13 +70,36 @@ async def test_a_link_shows_strangers_what_the_type_names_and_nothing_else(
     assert b"<svg" in picture.content
 
 
+async def test_a_link_is_seen_and_revoked_by_its_maker_and_by_who_manages_the_place(
+    office: Office,
+) -> None:
+    link, record = await opened(office)
+    path = f"records/hazard/{record}/links/{link['id']}/revoke"
+    for who, revocable in (("worker", True), ("ehs", True), ("auditor", False)):
+        (shown,) = (await (await office.person(who)).get(f"records/hazard/{record}")).json()[
+            "open_links"
+        ]
+        assert (shown["by"]["id"], shown["until"][:19], shown["revocable"]) == (
+            str(office.plant.ids["worker"]), link["until"][:19], revocable,
+        ), who  # fmt: skip
+    refused = await (await office.person("auditor")).post(path, json={"command_id": str(uuid4())})
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
+    asked = {"command_id": str(uuid4())}
+    answers = [await (await office.person("ehs")).post(path, json=asked) for _ in range(2)]
+    assert [(each.status_code, each.json()["open_links"]) for each in answers] == [(200, [])] * 2
+    async with anybody(office.plant, app=office.app) as stranger:
+        assert await code_of(stranger, f"shared/{link['token']}") == "link_revoked"
+    lines = (await (await office.person("ehs")).get(f"records/hazard/{record}/timeline")).json()
+    assert [line["kind"] for line in lines["items"]][-2:] == ["LinkMade", "LinkRevoked"]
+
+
 async def test_a_link_ends_with_its_time_and_with_its_makers_permission(office: Office) -> None:
     link, record = await opened(office)
     path = f"shared/{link['token']}"
     plant = office.plant
     async with anybody(office.plant, app=office.app) as stranger:
         stranger_link = Link(
-            plant.row.id, "hazard", plant.equipment, plant.ids["admin"],
+            uuid4(), plant.row.id, "hazard", plant.equipment, plant.ids["admin"],
             plant.services.clock.now() + timedelta(hours=1),
         )  # fmt: skip
         forged = token_of(stranger_link, secret=plant.services.settings.secret)
@@ -95,7 +119,8 @@ async def test_types_without_a_page_for_strangers_have_no_links(office: Office) 
 
 def test_a_token_of_another_installation_or_cut_short_is_unknown(plant: Plant) -> None:
     now = plant.services.clock.now()
-    link = Link(plant.row.id, "hazard", plant.equipment, plant.ids["ehs"], now + timedelta(days=1))
+    ids = (uuid4(), plant.row.id)
+    link = Link(*ids, "hazard", plant.equipment, plant.ids["ehs"], now + timedelta(days=1))
     token = token_of(link, secret=b"a" * 32)
     whole = link_of(token, secret=b"a" * 32, now=now)
     assert isinstance(whole, Link) and whole.record == link.record and whole.kind == "hazard"

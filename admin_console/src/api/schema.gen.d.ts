@@ -1482,6 +1482,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{kind}/{record}/links/{link}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke */
+        post: operations["ApiV1RecordsKindLinksRevokeRevoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{kind}/{record}/possible-originals": {
         parameters: {
             query?: never;
@@ -3268,7 +3285,20 @@ export interface components {
         /** LinkMade */
         LinkMade: {
             address: string;
+            /** Format: uuid */
+            id: string;
             token: string;
+            until: string;
+        };
+        /** LinkShown */
+        LinkShown: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            /** Format: uuid */
+            id: string;
+            revocable: boolean;
+            /** Format: date-time */
             until: string;
         };
         /** LinkedRecord */
@@ -3931,6 +3961,8 @@ export interface components {
                 [key: string]: string;
             };
             number: string;
+            /** @default [] */
+            open_links: components["schemas"]["LinkShown"][];
             org: components["schemas"]["OrgName"];
             origin: string;
             overdue: boolean;
@@ -3963,6 +3995,11 @@ export interface components {
             title: string;
             type: string;
             type_label: string;
+        };
+        /** Revoked */
+        Revoked: {
+            /** Format: uuid */
+            command_id: string;
         };
         /** RoleShape */
         RoleShape: {
@@ -11413,6 +11450,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkMade"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1RecordsKindLinksRevokeRevoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                record: string;
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revoked"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordPage"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

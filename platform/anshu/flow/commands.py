@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from anshu.definitions.language import Assignment
 from anshu.flow.habit_commands import Habit
+from anshu.flow.shared_links import RevokeLink, ShareLink
 from anshu.kernel.calendar import WorkingCalendar
 from anshu.rules.reading import Item, Reading
 
@@ -161,7 +162,9 @@ class Warn(Struct, frozen=True):
     type: str
 
 
-Command = Create | Complete | AddEntry | Update | Comment | Fire | Reopen | Absorb | Warn | Habit
+Sharing = ShareLink | RevokeLink
+Entered = Create | Complete | AddEntry | Update | Comment
+Command = Entered | Fire | Reopen | Absorb | Warn | Habit | Sharing
 
 
 class KnownRecord(Struct, frozen=True):

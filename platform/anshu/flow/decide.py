@@ -39,10 +39,12 @@ from anshu.flow.habit_commands import (
 from anshu.flow.habits import decide_habit
 from anshu.flow.holding import looked
 from anshu.flow.judging import Submission, judge_submission, raised
+from anshu.flow.linking import decide_link
 from anshu.flow.organisation import moved_to, org_path_of
 from anshu.flow.references import reference_errors
 from anshu.flow.repetition import crossings, recurrence_head
 from anshu.flow.rows import numbered, without_own_keys
+from anshu.flow.shared_links import RevokeLink, ShareLink
 from anshu.flow.state import RecordState
 from anshu.flow.surroundings import surrounding_errors
 from anshu.flow.timeliness import untimely
@@ -82,12 +84,24 @@ def decide(
             return _linked(state, command, facts, actor)
         case Warn():
             return _warn(kind, state, facts, actor, command)
-        case Withdraw():
-            return withdraw(kind, state, command, facts, actor)
         case AddSigner() | Reassign() | Urge() | SendCopy() | RevokeCopy():
             return decide_habit(kind, state, command, facts, actor)
+        case Withdraw() | ShareLink() | RevokeLink():
+            return _take_back_or_show(kind, state, command, facts, actor)
         case _:
             assert_never(command)
+
+
+def _take_back_or_show(
+    kind: CompiledType,
+    state: RecordState,
+    command: Withdraw | ShareLink | RevokeLink,
+    facts: Facts,
+    actor: Actor,
+) -> tuple[NewEvent, ...] | Refusal:
+    if isinstance(command, Withdraw):
+        return withdraw(kind, state, command, facts, actor)
+    return decide_link(kind, state, command, facts, actor)
 
 
 def content_hash(data: dict[str, object]) -> str:

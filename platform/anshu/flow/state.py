@@ -11,6 +11,7 @@ from anshu.flow.happened import Happened as Happened
 from anshu.flow.happened import fields_of as fields_of
 from anshu.flow.happened import moment as moment
 from anshu.flow.rows import merged, rows_of
+from anshu.flow.shared_links import LINK_EVENTS, SharedLink, links_after
 from anshu.flow.task import TaskState as TaskState
 from anshu.flow.task_fold import (
     beside_entry,
@@ -27,7 +28,7 @@ from anshu.flow.task_fold import (
 )
 
 # What happens beside a task, and makes nobody's decision about it outdated.
-BESIDE = ("EntryAdded", "RuleRaised", "RuleCleared")
+BESIDE = ("EntryAdded", "RuleRaised", "RuleCleared", *LINK_EVENTS)
 
 
 class Link(Struct, frozen=True):
@@ -78,6 +79,7 @@ class RecordState(Struct, frozen=True):
     same_as: Link | None = None
     reported_again: tuple[Link, ...] = ()
     copies: tuple[Copy, ...] = ()
+    shared_links: tuple[SharedLink, ...] = ()
     beside: int = 0
 
     @property
@@ -160,7 +162,7 @@ def with_entry(state: RecordState, event: Happened) -> RecordState:
 
 
 def _said(state: RecordState, event: Happened) -> RecordState:
-    """What is said of a record and moves nothing: repetitions, duplicates and comments."""
+    """What is said of a record and moves nothing: repetitions, duplicates, links, comments."""
     payload = event.payload
     match event.kind:
         case "EffectivenessReopened":
@@ -172,6 +174,9 @@ def _said(state: RecordState, event: Happened) -> RecordState:
         case "RepetitionWarned":
             linked = msgspec.convert(payload["@linked"], tuple[Link, ...])
             return msgspec.structs.replace(state, repeated=linked)
+        case kind if kind in LINK_EVENTS:
+            links = links_after(state.shared_links, event)
+            return msgspec.structs.replace(state, shared_links=links)
         case "Commented":
             return msgspec.structs.replace(state, comments=(*state.comments, str(payload["@text"])))
         case _:

@@ -184,6 +184,16 @@ class CopyShown(Struct, frozen=True):
     revocable: bool
 
 
+class LinkShown(Struct, frozen=True):
+    """A link that opens the record without a log-in until then, and who made it."""
+
+    id: UUID
+    by: Named
+    at: datetime
+    until: datetime
+    revocable: bool
+
+
 class Element(Struct, frozen=True):
     """One element that closing asks for: there, or why not, in words and by the gate's rule."""
 
@@ -271,5 +281,6 @@ class RecordPage(Struct, frozen=True):
     entries: tuple[EntryChoice, ...] = ()
     habits: tuple[Habit, ...] = ()
     copies: tuple[CopyShown, ...] = ()
+    open_links: tuple[LinkShown, ...] = ()
     elapsed_minutes: int | UnsetType = UNSET
     definition: str | UnsetType = UNSET

@@ -37,6 +37,7 @@ from anshu.records.reading import Statement
 from anshu.records.referring import references_to, referring_shown, with_referring
 from anshu.records.seats import Company, Holder, StandsIn
 from anshu.records.services import Services
+from anshu.records.sharing.open_links import open_links
 from anshu.records.subject import Subject, refresh
 
 TRIES = 3
@@ -212,6 +213,7 @@ def build_page(read: Read, subject: Subject, record: UUID, now: datetime) -> Rec
         entries=entries_of(kind, state, subject, now),
         habits=habits_of(kind, state, subject, company, now),
         copies=copies_of(kind, state, subject, company),
+        open_links=open_links(kind, state, subject, around.names, now=now),
         links=shown_links(state, around.linked, reach, language),
         times_reported_again=len(state.reported_again),
         referring=read.referring,

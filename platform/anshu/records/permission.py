@@ -26,6 +26,7 @@ from anshu.flow.habit_commands import (
     Urge,
     Withdraw,
 )
+from anshu.flow.shared_links import RevokeLink, SharedLink, ShareLink
 from anshu.flow.state import RecordState
 from anshu.flow.task import TaskState
 from anshu.kernel.refusal import Fact, Refusal
@@ -64,14 +65,28 @@ def authorise(
             return _needs_row(subject, kind, state, "task:urge")
         case SendCopy():
             return _needs_row(subject, kind, state, "task:copy")
-        case RevokeCopy(person=person):
-            return _may_revoke(subject, kind, state, person)
-        case Withdraw():
-            # Everybody may take back what they did themselves; what that was, the flow knows. A
-            # token that was given for reading only changes nothing.
-            return _by_token(subject, f"{kind.key}:task:act", kind.permission("create"))
+        case RevokeCopy() | ShareLink() | RevokeLink() | Withdraw():
+            return _of_ones_own(subject, kind, state, command)
         case Fire() | Reopen() | Absorb() | Warn():
             return Refusal("not_allowed", kind="forbidden")
+
+
+def _of_ones_own(
+    subject: Subject,
+    kind: CompiledType,
+    state: RecordState,
+    command: RevokeCopy | ShareLink | RevokeLink | Withdraw,
+) -> Refusal | None:
+    """Showing what one may read and taking back what one did; others' by who manages the tasks."""
+    match command:
+        case RevokeCopy(person=person):
+            return _may_revoke(subject, kind, state, person)
+        case RevokeLink():
+            return _may_end_link(subject, kind, state, command)
+        case ShareLink() | Withdraw():
+            # Everybody may show what they read, and take back what they did themselves; what
+            # that was, the flow knows. A token that was given for reading only changes nothing.
+            return _by_token(subject, f"{kind.key}:task:act", kind.permission("create"))
 
 
 def misplaced(
@@ -186,6 +201,28 @@ def _may_revoke(
     if subject.allowed.reach(permission).has_row(org_path=state.org_path, own=False):
         return None
     return Refusal("not_allowed", kind="forbidden", facts=(Fact("permission", permission),))
+
+
+def _may_end_link(
+    subject: Subject, kind: CompiledType, state: RecordState, command: RevokeLink
+) -> Refusal | None:
+    """A link is revoked by who may revoke it; unknown ones are left to the decision."""
+    refusal = _by_token(subject, f"{kind.key}:task:act", kind.permission("create"))
+    found = [link for link in state.shared_links if link.id == command.link]
+    if refusal is not None or all(may_revoke_link(kind, state, link, subject) for link in found):
+        return refusal
+    permission = f"{kind.key}:task:reassign"
+    return Refusal("not_allowed", kind="forbidden", facts=(Fact("permission", permission),))
+
+
+def may_revoke_link(
+    kind: CompiledType, state: RecordState, link: SharedLink, subject: Subject
+) -> bool:
+    """Whoever made the link, the record's own people, and who manages the tasks there."""
+    own = subject.is_own(state, owner_of(kind, state))
+    reach = subject.allowed.reach(f"{kind.key}:task:reassign")
+    made = link.by == f"person:{subject.person}"
+    return made or reach.has_row(org_path=state.org_path, own=own)
 
 
 def _by_token(subject: Subject, *permissions: str) -> Refusal | None:

@@ -27,6 +27,7 @@ from anshu.flow.habit_commands import (
     Withdraw,
 )
 from anshu.flow.repetition import Likeness
+from anshu.flow.shared_links import RevokeLink, ShareLink
 
 
 class Claim(Struct, frozen=True):
@@ -81,9 +82,15 @@ def _asked(command: Command) -> dict[str, object]:
             return {"record": record, "by": by}
         case Warn(record=record):
             return {"record": record}
-        case AddSigner() | Reassign() | Urge() | SendCopy() | RevokeCopy() | Withdraw():
-            asked = msgspec.to_builtins(command)
-            return {key: value for key, value in asked.items() if key not in ("id", "type")}
+        case ShareLink() | RevokeLink() | Withdraw():
+            return _plainly(command)
+        case AddSigner() | Reassign() | Urge() | SendCopy() | RevokeCopy():
+            return _plainly(command)
         case Fire(record=record, task=task, kind=kind):
             asked = {"record": record, "task": task, "kind": kind}
             return asked | ({"name": command.name} if command.name else {})
+
+
+def _plainly(command: Command) -> dict[str, object]:
+    asked = msgspec.to_builtins(command)
+    return {key: value for key, value in asked.items() if key not in ("id", "type")}

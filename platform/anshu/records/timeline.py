@@ -44,6 +44,8 @@ KINDS = {
     "TaskUrged": ("催办", "Urged"),
     "CopySent": ("抄送", "Sent a copy"),
     "CopyRevoked": ("收回抄送", "Took a copy back"),
+    "LinkMade": ("出示二维码", "Made a link for people without a log-in"),
+    "LinkRevoked": ("撤销二维码", "Revoked a link"),
     "CompletionWithdrawn": ("撤回办理", "Took back"),
     "ReportWithdrawn": ("撤回上报", "Took the report back"),
 }

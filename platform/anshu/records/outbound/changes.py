@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.field_language import Code, Field
+from anshu.flow.shared_links import LINK_EVENTS
 from anshu.flow.state import Happened, RecordState, evolve, person_of
 from anshu.sdk.outbound import Outgoing, Referred
 
@@ -14,7 +15,7 @@ from anshu.sdk.outbound import Outgoing, Referred
 AMONG_PEOPLE = frozenset({
     "Commented", "CopySent", "CopyRevoked", "TaskReminded", "TaskUrged", "TaskEscalated",
     "TaskReassigned", "SignerAdded", "RuleRaised", "RuleCleared", "RepetitionWarned",
-    "ReportedAgain", "EffectivenessReopened",
+    "ReportedAgain", "EffectivenessReopened", *LINK_EVENTS,
 })  # fmt: skip
 PRODUCT = "系统"
 

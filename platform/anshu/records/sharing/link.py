@@ -1,7 +1,7 @@
 """What a link says, sealed: which record, of which tenant, on whose permission, until when.
 
-Nothing is kept of a link: the token is all there is, and only this installation can make or read
-one (AES-256-GCM). It opens no more than its maker may see at the time of looking.
+Only this installation can make or read a token (AES-256-GCM); the record's stream keeps that the
+link was made, not the token. It opens no more than its maker may see at the time of looking.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -17,13 +17,14 @@ from anshu.kernel.vault import Unsealable, Vault
 
 USE = b"anshu shared links 1"
 PLACE = "link"
-HEAD = Packing(">16s16s16sI")
+HEAD = Packing(">16s16s16s16sI")
 LONGEST_TOKEN = 400
 
 
 class Link(Struct, frozen=True):
     """One link; `maker` is the person on whose permission it shows anything."""
 
+    id: UUID
     tenant: UUID
     kind: str
     record: UUID
@@ -34,7 +35,8 @@ class Link(Struct, frozen=True):
 def token_of(link: Link, *, secret: bytes) -> str:
     """The link as it stands in an address."""
     until = int(link.until.timestamp())
-    head = HEAD.pack(link.tenant.bytes, link.record.bytes, link.maker.bytes, until)
+    ids = (link.id, link.tenant, link.record, link.maker)
+    head = HEAD.pack(*(each.bytes for each in ids), until)
     sealed = Vault(secret, use=USE).seal(head + link.kind.encode(), place=PLACE)
     return urlsafe_b64encode(sealed).decode().rstrip("=")
 
@@ -49,9 +51,10 @@ def link_of(token: str, *, secret: bytes, now: datetime) -> Link | Refusal:
         plain = Vault(secret, use=USE).open(sealed, place=PLACE)
     except (NotBase64, ValueError, Unsealable):
         return unknown
-    tenant, record, maker, until = HEAD.unpack_from(plain)
+    identity, tenant, record, maker, until = HEAD.unpack_from(plain)
     link = Link(
-        tenant=UUID(bytes=tenant), record=UUID(bytes=record), maker=UUID(bytes=maker),
+        id=UUID(bytes=identity), tenant=UUID(bytes=tenant), record=UUID(bytes=record),
+        maker=UUID(bytes=maker),
         kind=plain[HEAD.size :].decode(), until=datetime.fromtimestamp(until, UTC),
     )  # fmt: skip
     return link if now < link.until else Refusal("link_expired")

@@ -10,11 +10,14 @@ from msgspec import Struct
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.field_language import Condition
 from anshu.definitions.sharing_language import Shared, SharedRows
+from anshu.flow.shared_links import ShareLink
+from anshu.kernel.ids import new_id
 from anshu.kernel.refusal import Refusal, Refused
 from anshu.records.filters import ListFilters
 from anshu.records.listing import list_records
 from anshu.records.names import Words, field_said
 from anshu.records.paging import Read, build_page, read_record
+from anshu.records.run import run
 from anshu.records.services import Services
 from anshu.records.sharing.link import Link, link_of, token_of
 from anshu.records.subject import Identity, Subject, resolve
@@ -26,6 +29,7 @@ MOST_CONTACTS = 20
 class NewLink(Struct, frozen=True):
     """A link just made: its token for the address, and until when it opens."""
 
+    id: UUID
     token: str
     until: datetime
 
@@ -66,22 +70,26 @@ class SharedPage(Struct, frozen=True):
 async def make_link(
     services: Services, subject: Subject, kind: str, record: UUID
 ) -> NewLink | Refusal:
-    """A link to a record that the subject may read; refuses not_shared for types without."""
-    read = await read_record(services, subject, kind, record)
-    if isinstance(read, Refusal):
-        return read
-    shared = read.kind.item.shared
-    if shared is None:
-        return Refusal("not_shared")
+    """A link to a record that the subject may read; the record's stream keeps that it was made.
+
+    Refuses not_shared for types without a page for strangers.
+    """
+    book = await services.books.current(subject.principal)
+    known = book.kind(kind)
+    shared = known.item.shared if known is not None else None
     # Whole seconds: the token holds no more, and both must say the same.
     now = services.clock.now().replace(microsecond=0)
-    until = now + timedelta(minutes=shared.valid_for_minutes)
-    link = Link(subject.tenant, kind, record, subject.person, until)
-    return NewLink(token_of(link, secret=services.settings.secret), until)
+    until = now + timedelta(minutes=shared.valid_for_minutes if shared is not None else 0)
+    identity = new_id()
+    made = await run(services, subject, ShareLink(identity, record, kind, until))
+    if isinstance(made, Refusal):
+        return made
+    link = Link(identity, subject.tenant, kind, record, subject.person, until)
+    return NewLink(identity, token_of(link, secret=services.settings.secret), until)
 
 
 async def open_link(services: Services, token: str, *, language: str) -> SharedPage | Refusal:
-    """What the link shows now; refuses link_unknown, link_expired.
+    """What the link shows now; refuses link_unknown, link_expired, link_revoked.
 
     Whoever made it must still be able to read the record: with the permission goes the link.
     """
@@ -97,6 +105,8 @@ async def open_link(services: Services, token: str, *, language: str) -> SharedP
     shared = read.kind.item.shared
     if shared is None:
         return Refusal("link_unknown", kind="unknown")
+    if all(kept.id != link.id for kept in read.state.shared_links):
+        return Refusal("link_revoked")
     contacts = await _contacts(services, subject, shared)
     return _page(read, shared, subject, link, contacts, services.clock.now())
 

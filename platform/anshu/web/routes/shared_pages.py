@@ -6,16 +6,19 @@ from uuid import UUID
 import segno
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
+from anshu.flow.shared_links import RevokeLink
 from anshu.kernel.refusal import Refusal
+from anshu.records.page import RecordPage
 from anshu.records.services import Services
 from anshu.records.sharing.link import link_of
 from anshu.records.sharing.sharing import SharedPage, make_link, open_link
 from anshu.records.subject import Subject
 from anshu.web.answers import answer
 from anshu.web.asked import Asked
+from anshu.web.carrying_out import carried_out
 from anshu.web.contract import says
 from anshu.web.origin import origin_of
 from anshu.web.problems import language_of
@@ -32,9 +35,16 @@ QUIET = {
 class LinkMade(Struct, frozen=True):
     """The link's token, its whole address, and until when it opens (RFC 3339)."""
 
+    id: UUID
     token: str
     address: str
     until: str
+
+
+class Revoked(Struct, frozen=True, forbid_unknown_fields=True):
+    """The id of the asking; the same one asks only once."""
+
+    command_id: UUID
 
 
 @post(
@@ -50,12 +60,32 @@ async def make(
     subject: NamedDependency[Subject],
     services: NamedDependency[Services],
 ) -> Response[bytes]:
-    """A link to the record that opens without a log-in; nothing is written."""
+    """A link to the record that opens without a log-in; its stream keeps who made it."""
     made = await make_link(services, subject, kind, record)
     if isinstance(made, Refusal):
         return answer(request, made)
     address = _address(request, services, made.token)
-    return answer(request, LinkMade(made.token, address, made.until.isoformat()))
+    return answer(request, LinkMade(made.id, made.token, address, made.until.isoformat()))
+
+
+@post(
+    "/records/{kind:str}/{record:uuid}/links/{link:uuid}/revoke",
+    opt={"permission": "{kind}:record:read"},
+    status_code=200,
+    responses=says(RecordPage),
+)
+async def revoke(
+    request: Asked,
+    kind: FromPath[str],
+    record: FromPath[UUID],
+    link: FromPath[UUID],
+    data: JSONBody[Revoked],
+    subject: NamedDependency[Subject],
+    services: NamedDependency[Services],
+) -> Response[bytes]:
+    """The link opens nothing any more; by its maker, or by who manages the record's tasks."""
+    command = RevokeLink(id=data.command_id, record=record, type=kind, link=link)
+    return await carried_out(request, command, subject, services)
 
 
 @get("/shared/{token:str}", opt={"open": "the token is the permission"}, responses=says(SharedPage))
@@ -90,4 +120,4 @@ def _quiet(response: Response[bytes]) -> Response[bytes]:
     return response
 
 
-ROUTES = [make, show, show_code]
+ROUTES = [make, revoke, show, show_code]
