@@ -99,9 +99,11 @@ class Site(Office):
         return whole | data
 
     async def submit(self, record: str, job: Job, **data: object) -> Response:
-        """Sends the application; special hot work has its written plan."""
+        """Sends the application: special hot work has its written plan, blind plates their map."""
         if job.level == "hot_special":
             data = {"work_plan": [await self.upload("foreman")]} | data
+        if job.kind == "blind_plate":
+            data = {"plate_map": [await self.upload("foreman")]} | data
         return await self.complete(record, "foreman", "submit", self.application(job, **data))
 
     async def confirm_measures(self, record: str, job: Job, *, name: str = "foreman") -> Json:

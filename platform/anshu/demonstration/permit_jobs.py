@@ -88,7 +88,7 @@ _JOBS = (
 JOBS = {job.level: job for job in _JOBS}
 # How many measures each kind's permit lists.
 MEASURES = {
-    "hot_work": 16, "confined_space": 15, "blind_plate": 11, "height": 15, "lifting": 20,
+    "hot_work": 18, "confined_space": 15, "blind_plate": 11, "height": 15, "lifting": 20,
     "temporary_power": 14, "excavation": 11, "road_closing": 4,
 }  # fmt: skip
 # Which certificate a duty asks for: family, trade.

@@ -75,6 +75,8 @@ class PermitWork:
         job = scene.job
         if scene.level == "hot_special":
             more["work_plan"] = [await self._desk.photo("foreman", "动火作业方案", 0)]
+        if job.kind == "blind_plate":
+            more["plate_map"] = [await self._desk.photo("foreman", "盲板位置图", 0)]
         if job.kind == "lifting":
             people = self._plant.people
             more |= {"commander": str(people["foreman"]), "rigger": str(people["fixer"])}

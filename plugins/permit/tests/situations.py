@@ -90,7 +90,7 @@ def permit(**changes: object) -> Data:
         "guardians": [{"@no": 1, "person": str(GUARDIAN), "certificate": str(GUARDIANS_CARD)}],
         "jha": [{"step": "焊接", "danger": "火灾", "measure": "清理可燃物"}],
         "measures": [{"measure": f"hot_work_{no:02d}", "involved": True, "@by": str(FOREMAN)}
-                     for no in range(1, 17)],
+                     for no in range(1, 19)],
         "gas_tests": [sampled()],
         "briefings": [{"part": "briefer", "person": str(FOREMAN), "signature": {"image": "x"}},
                       {"part": "receiver", "person": str(WELDER), "signature": {"image": "x"}}],
