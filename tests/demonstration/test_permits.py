@@ -1,21 +1,21 @@
 """The demonstration's permits stand at every step, at whatever hour and day it is started."""
 
 from collections import Counter
-from datetime import datetime, timedelta
 
 import asyncpg
 import pytest
 
 from anshu.demonstration.group import PLANTS
 from anshu.demonstration.people import Settler, settle_plant
-from anshu.demonstration.permits import simulate_permits
+from anshu.demonstration.permits import settle_permits, simulate_permits
 from anshu.embedded.server import EmbeddedPostgres
 from anshu.identity.door import ControlDoor
 from anshu.identity.wiring import identity
 from anshu.kernel.clock import MovedClock
 from anshu.records.services import Services
 from anshu_tenants.registry import TenantRow
-from tests.permits.people import ZONE, permit_packs
+from tests.demonstration.moments import until
+from tests.permits.people import permit_packs
 from tests.records.conftest import services, settings
 
 __all__ = ["services", "settings"]
@@ -38,7 +38,7 @@ async def test_permits_of_the_demonstration_stand_at_every_step(
     door = ControlDoor(services.store, services.settings.control_node, clock)
     settler = Settler(services, identity(door), permit_packs(), "not used")
     plant = await settle_plant(settler, tenant_pair[0], PLANTS[0], 0)
-    await simulate_permits(services, plant)
+    await simulate_permits(await settle_permits(services, plant))
     admin = await asyncpg.connect(postgres.admin_dsn)
     try:
         schema = tenant_pair[0].schema
@@ -46,10 +46,3 @@ async def test_permits_of_the_demonstration_stand_at_every_step(
     finally:
         await admin.close()
     assert Counter(row["state"] for row in rows) == STATES
-
-
-def until(now: datetime, weekday: int, hour: int) -> timedelta:
-    """How long it is to that hour of the next such day in the plant."""
-    local = now.astimezone(ZONE)
-    day = local + timedelta(days=(weekday - local.weekday()) % 7 or 7)
-    return day.replace(hour=hour, minute=0) - local

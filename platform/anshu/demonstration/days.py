@@ -5,19 +5,23 @@ reminders, escalations, watermarks, seals) is done at its simulated time. Every 
 says （模拟）, every photo that it is simulated.
 """
 
-import heapq
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import structlog
 from msgspec import Struct
 
 from anshu.boards.settings import BoardSettings, set_board_settings
 from anshu.demonstration.desk import Desk
 from anshu.demonstration.group import WHOLE, Extent
 from anshu.demonstration.hazards import Work
+from anshu.demonstration.lives import Life, Waiting
 from anshu.demonstration.people import SeedRefused, Settled
+from anshu.demonstration.permit_past import AlarmWork, PermitActs, add_holiday, enter_paper_permit
+from anshu.demonstration.permit_stories import permit_stories
+from anshu.demonstration.permit_work import PermitWork
 from anshu.demonstration.pictures import SMALL
 from anshu.demonstration.queries import READ_EARLIER
 from anshu.demonstration.stories import Story, first_tries, stories
@@ -26,14 +30,17 @@ from anshu.kernel.refusal import Refusal
 from anshu.records.services import Services
 from anshu_tenants.registry import principal
 
-# How often the worker's part is caught up with; the steps between do not wait for it.
+# How often the worker's part is caught up with, at full hours; the steps between do not wait.
 MEANWHILE = timedelta(hours=4)
 # The first plant has the whole story, the others are quieter.
 FIRST_A_DAY, OTHERS_A_DAY = 1.5, 0.2
-# The share of the days that counts as the time before going live.
-BEFORE = 0.4
+PERMITS_A_DAY, OTHERS_PERMITS_A_DAY = 0.8, 0.2
+# The share of the days that counts as the time before going live, and when the system was out.
+BEFORE, OUTAGE = 0.4, 0.7
 # Notices as old as this have been read.
 UNREAD = timedelta(days=2)
+
+log = structlog.get_logger(__name__)
 
 
 class History(Struct, frozen=True):
@@ -51,67 +58,48 @@ class Plan(Struct, frozen=True):
     history: History | None = None
 
 
-class Life:
-    """One hazard on its way; `n` keeps the order of two that wait for the same moment."""
+class Place(Struct, frozen=True):
+    """A plant whose days pass: its key, its people and things, its permits."""
 
-    def __init__(self, work: Work, story: Story, n: int) -> None:
-        self._work = work
-        self._story = story
-        self._steps = list(first_tries(story))
-        self._record: UUID | None = None
-        self._n = n
-
-    @property
-    def next_at(self) -> datetime | None:
-        """When something happens next; None when nothing will."""
-        return self._steps[0][0] if self._steps else None
-
-    def __lt__(self, other: "Life") -> bool:
-        mine, theirs = self.next_at, other.next_at
-        assert mine is not None and theirs is not None  # only waiting ones are compared
-        return (mine, self._n) < (theirs, other._n)
-
-    async def go_on(self) -> None:
-        """Does the next step."""
-        _, step = self._steps.pop(0)
-        story = self._story
-        if self._record is None:
-            team = "/w2/t1/" if story.second else "/w1/t1/"
-            self._record = await self._work.report(
-                story.reporter, story.scene, team=team, seconds=story.entry_seconds
-            )
-            return
-        group = "2" if story.second else ""
-        await self._work.step(self._record, step, story.scene, days=story.limit_days, group=group)
+    key: str
+    plant: Settled
+    permits: PermitWork
 
 
 async def pass_days(
-    services: Services, plants: Sequence[tuple[str, Settled]], history: History, *, days: int
-) -> None:
-    """Moves the clock forward by so many days; `plants` are keys and settled tenants."""
+    services: Services, places: Sequence[Place], history: History, *, days: int
+) -> list[str]:
+    """Moves the clock forward by so many days; answers what was refused against the plan.
+
+    A record that is refused stays where it stood: one step less is no reason to start nothing.
+    """
     clock, meanwhile = history.clock, history.meanwhile
     start = clock.now()
     end = start + timedelta(days=days)
-    waiting = _lives(services, plants, start, days)
-    heapq.heapify(waiting)
-    pause = start
-    while waiting and (at := waiting[0].next_at) is not None and at < end:
+    for place in places[:1]:
+        await add_holiday(services, place.plant, days=days)
+    waiting = Waiting(list(_lives(services, places, start, days)))
+    refused: list[str] = []
+    pause = _full_hour(start)
+    while (at := waiting.next_at) is not None and at < end:
         while pause <= at:
             _move_to(clock, pause)
             await meanwhile()
             pause += MEANWHILE
             history.say((pause - start).days)
         _move_to(clock, at)
-        life = heapq.heappop(waiting)
-        await life.go_on()
-        if life.next_at is not None:
-            heapq.heappush(waiting, life)
+        try:
+            await waiting.go_on()
+        except SeedRefused as told:
+            log.warning("demonstration_refused", what=str(told), at=at.isoformat())
+            refused.append(str(told))
     _move_to(clock, end)
     await meanwhile()
-    for _, plant in plants:
-        await _went_live(services, plant, start + timedelta(days=days * BEFORE))
-        async with services.store.begin(principal(plant.row), purpose="demo.read") as tx:
+    for place in places:
+        await _went_live(services, place.plant, start + timedelta(days=days * BEFORE))
+        async with services.store.begin(principal(place.plant.row), purpose="demo.read") as tx:
             await tx.execute(READ_EARLIER, end - UNREAD)
+    return refused
 
 
 async def _went_live(services: Services, plant: Settled, at: datetime) -> None:
@@ -124,15 +112,58 @@ async def _went_live(services: Services, plant: Settled, at: datetime) -> None:
 
 
 def _lives(
-    services: Services, plants: Sequence[tuple[str, Settled]], start: datetime, days: int
-) -> list[Life]:
-    lives: list[Life] = []
-    for place, (key, plant) in enumerate(plants):
+    services: Services, places: Sequence[Place], start: datetime, days: int
+) -> Iterator[Life]:
+    for n, place in enumerate(places):
+        plant = place.plant
         work = Work(services, plant, Desk(services, plant, SMALL))
-        a_day = OTHERS_A_DAY if place else FIRST_A_DAY
-        for story in stories(key, start=start, days=days, a_day=a_day):
-            lives.append(Life(work, story, len(lives)))
-    return lives
+        a_day = OTHERS_A_DAY if n else FIRST_A_DAY
+        for story in stories(place.key, start=start, days=days, a_day=a_day):
+            yield Life(story.scene.text, first_tries(story), _HazardActs(work, story))
+        alarms = AlarmWork(services, plant)
+        for told in permit_stories(
+            place.key, zone=plant.zone, start=start, days=days,
+            a_day=OTHERS_PERMITS_A_DAY if n else PERMITS_A_DAY, people=frozenset(plant.people),
+        ):  # fmt: skip
+            yield Life(told.scene.content, told.steps, PermitActs(place.permits, alarms, told))
+        if not n:
+            out = start + timedelta(days=days * OUTAGE)
+            yield Life("paper permit", [(out, "paper")], _PaperActs(services, plant))
+
+
+class _HazardActs:
+    """One hazard's steps; the first one reports it."""
+
+    def __init__(self, work: Work, story: Story) -> None:
+        self._work = work
+        self._story = story
+        self._record: UUID | None = None
+
+    async def __call__(self, step: str) -> None:
+        story = self._story
+        if self._record is None:
+            team = "/w2/t1/" if story.second else "/w1/t1/"
+            self._record = await self._work.report(
+                story.reporter, story.scene, team=team, seconds=story.entry_seconds
+            )
+            return
+        group = "2" if story.second else ""
+        await self._work.step(self._record, step, story.scene, days=story.limit_days, group=group)
+
+
+class _PaperActs:
+    def __init__(self, services: Services, plant: Settled) -> None:
+        self._services = services
+        self._plant = plant
+
+    async def __call__(self, _: str) -> None:
+        await enter_paper_permit(self._services, self._plant)
+
+
+def _full_hour(moment: datetime) -> datetime:
+    """The first time of the worker's part: the same hours every day, whenever one starts."""
+    midnight = moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + MEANWHILE * (1 + (moment - midnight) // MEANWHILE)
 
 
 def _move_to(clock: MovedClock, moment: datetime) -> None:

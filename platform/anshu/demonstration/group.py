@@ -77,12 +77,13 @@ POSTS = (
     Post("leader2", "team_leader", "/w2/t1/", "二车间班长"),
     Post("safety2", "workshop_safety", "/w2/", "二车间安全员"),
 )
-# Who works with permits: in the first plant only, the others are quieter.
+# Who works with permits: all of them in the first plant only, the others are smaller.
 PERMIT_POSTS = (
     Post("foreman", "worker", "/w1/t1/", "检修负责人"),
     Post("welder", "worker", "/w1/t1/", "焊工"),
     Post("guardian", "worker", "/w1/t1/", "监护人", ("guardian",)),
     Post("guardian2", "worker", "/w1/t1/", "监护人", ("guardian",)),
+    Post("guardian3", "worker", "/w1/t1/", "监护人", ("guardian",)),
     Post("gas", "worker", "/", "气体分析员", ("gas_tester",)),
     Post("shift", "team_leader", "/w1/", "当班班长", ("shift_leader",)),
     Post("unit", "unit_head", "/w1/", "一车间主任"),
@@ -96,6 +97,7 @@ PERMIT_POSTS = (
     Post("director", "ehs_director", "/", "安环总监"),
     Post("gm", "general_manager", "/", "总经理"),
 )
+IN_EVERY_PLANT = ("foreman", "welder", "guardian", "gas", "shift", "unit")
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = (
     "建国",
@@ -135,7 +137,9 @@ HAZARDS = (
 
 def posts_of(plant: int) -> tuple[Post, ...]:
     """Who is in a plant, by its place among the plants."""
-    return POSTS if plant else (*POSTS, *PERMIT_POSTS)
+    if plant:
+        return (*POSTS, *(post for post in PERMIT_POSTS if post.key in IN_EVERY_PLANT))
+    return (*POSTS, *PERMIT_POSTS)
 
 
 def person_name(plant: int, post: int) -> str:

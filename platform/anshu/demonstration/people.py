@@ -4,8 +4,10 @@ import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from anshu.definitions.language import Pack
 from anshu.demonstration.ground import boundary_of, position_of
@@ -55,6 +57,15 @@ class Settled:
     people: dict[str, UUID] = field(default_factory=dict)
     areas: dict[str, UUID] = field(default_factory=dict)
     equipment: dict[str, UUID] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The plant's time."""
+        return ZoneInfo(self.row.timezone)
+
+    def midnight(self, day: date) -> datetime:
+        """When this day begins there."""
+        return datetime.combine(day, time(), self.zone)
 
 
 async def settle_plant(settler: Settler, row: TenantRow, plant: Plant, place: int) -> Settled:

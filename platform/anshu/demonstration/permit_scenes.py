@@ -14,7 +14,8 @@ class PermitScene(Struct, frozen=True):
     """A job at a place; `fields` are those of its kind that differ from permit_jobs.JOBS.
 
     `until`: how far it gets. `ends`: another end than the way to acceptance ("change", "reject").
-    `minutes` is the planned duration. `weight`: how often it comes in simulated days.
+    `minutes` is the planned duration, `guardian` the post of who guards, `weight` how often it
+    comes in simulated days.
     """
 
     level: str
@@ -26,6 +27,7 @@ class PermitScene(Struct, frozen=True):
     ends: str = ""
     minutes: int = 360
     colour: str = "yellow"
+    guardian: str = "guardian"
     weight: int = 1
 
     @property
@@ -82,8 +84,23 @@ SCENES = (
         "height_1", "包装线上方风管拆除（模拟）", "包装间", "C-401", until="start", minutes=25,
         colour="orange",
     ),
-    PermitScene("power", "电缆沟排水临时用电（模拟）", "配电室", "E-501", POWER, "pause"),
-    PermitScene("height_1", "配电室屋面检查（模拟）", "配电室", "E-501", until="issue"),
+    PermitScene(
+        "power",
+        "电缆沟排水临时用电（模拟）",
+        "配电室",
+        "E-501",
+        POWER,
+        "pause",
+        guardian="guardian3",
+    ),
+    PermitScene(
+        "height_1",
+        "配电室屋面检查（模拟）",
+        "配电室",
+        "E-501",
+        until="issue",
+        guardian="guardian3",
+    ),
     # Waits for the leader in charge, who has to come to the site.
     PermitScene(
         "hot_special", "1号中间罐液位计法兰打磨（模拟）", "中间罐区", "V-301", HOT, "sign",
@@ -100,6 +117,7 @@ CERTIFICATES = (
     ("welder", "welder"), ("foreman", "electrician"), ("foreman", "commander"),
     ("fixer", "climber"), ("fixer", "crane_operator"), ("guardian", "guardian"),
     ("guardian2", "guardian"),
+    ("guardian3", "guardian"),
 )  # fmt: skip
 CONTACTS = (
     ("厂应急值班室", "0513-0000119（模拟）", "火灾、爆炸、泄漏", "1"),

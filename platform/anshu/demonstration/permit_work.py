@@ -83,7 +83,7 @@ class PermitWork:
         await self._desk.complete("foreman", record, "submit", {
             "mobile": "13900000000", "risk_colour": scene.colour, "ex_area": False,
             "outdoor": False, "workers": [self._person(*each) for each in job.workers],
-            "guardians": [self._person("guardian", "guardian", said=False)],
+            "guardians": [self._person(scene.guardian, "guardian", said=False)],
             "jha": [dict(row) for row in JHA], "similar_seen": True, **job.fields, **more,
         })  # fmt: skip
 
@@ -105,28 +105,28 @@ class PermitWork:
         """The guardian is in place and work begins, or goes on ("resume")."""
         there = await self._there(scene)
         arrived: Data = {"act": "check_in", "position": there}
-        await self._desk.enter("guardian", record, "check_in", arrived)
+        await self._desk.enter(scene.guardian, record, "check_in", arrived)
         await self._desk.complete("foreman", record, outcome, {"sign_position": there})
         if scene.job.kind == "confined_space" and outcome == "start":
             inside: Data = {"person": str(self._plant.people["fixer"]), "tool_count": "2"}
             await self._desk.enter(
-                "guardian", record, "passage_in", inside | {"tools": "手电、测厚仪"}
+                scene.guardian, record, "passage_in", inside | {"tools": "手电、测厚仪"}
             )
 
     async def resume(self, record: UUID, scene: PermitScene) -> None:
         """Work goes on after a break."""
         await self.start(record, scene, "resume")
 
-    async def pause(self, record: UUID, _: PermitScene) -> None:
+    async def pause(self, record: UUID, scene: PermitScene) -> None:
         """The guardian interrupts the work."""
         reason: Data = {"pause_reason": "等待材料（模拟）"}
-        await self._desk.complete("guardian", record, "pause", reason)
+        await self._desk.complete(scene.guardian, record, "pause", reason)
 
     async def stop(self, record: UUID, scene: PermitScene) -> None:
         """The guardian ends the work for good, once everybody is out."""
         await self._leave(record, scene)
         reason: Data = {"void_reason": "现场条件变化，停止作业（模拟）", "people_out": True}
-        await self._desk.complete("guardian", record, "stop", reason)
+        await self._desk.complete(scene.guardian, record, "stop", reason)
 
     async def finish(self, record: UUID, scene: PermitScene) -> None:
         """Everybody is out and the place restored."""
@@ -185,7 +185,7 @@ class PermitWork:
     async def _leave(self, record: UUID, scene: PermitScene) -> None:
         if scene.job.kind == "confined_space":
             out: Data = {"person": str(self._plant.people["fixer"]), "tool_count_out": "2"}
-            await self._desk.enter("guardian", record, "passage_out", out)
+            await self._desk.enter(scene.guardian, record, "passage_out", out)
 
     async def _there(self, scene: PermitScene) -> Data:
         if scene.area not in self._positions:

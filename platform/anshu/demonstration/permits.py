@@ -22,9 +22,8 @@ from anshu.records.services import Services
 from anshu_tenants.registry import principal
 
 
-async def simulate_permits(services: Services, plant: Settled) -> None:
-    """Certificates, contacts and templates; then one permit for every scene of today."""
-    work = await settle_permits(services, plant)
+async def simulate_permits(work: PermitWork) -> None:
+    """One permit for every scene of today."""
     for scene in SCENES:
         await play(work, scene)
 

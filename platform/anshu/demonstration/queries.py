@@ -1,4 +1,4 @@
-"""The statements with which the demonstration writes the registry."""
+"""The statements of the demonstration: what it writes into the registry, what it looks for."""
 
 ADD_ENGAGEMENT = "insert into engagement (supplier, plant) values ($1, $2) on conflict do nothing"
 ADD_SUBSCRIPTION = """
@@ -8,3 +8,4 @@ on conflict do nothing
 COUNT_TENANTS = "select count(*) as count from tenant where state = 'active'"
 # People have read what came to them some days ago.
 READ_EARLIER = "update notice set read_at = at where at < $1 and read_at is null"
+ALARMS_OF = "select id from record where type = 'permit_alarm' and t2 = $1 and state = $2"

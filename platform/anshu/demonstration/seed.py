@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from anshu.definitions.language import Pack
-from anshu.demonstration.days import Plan, pass_days
+from anshu.demonstration.days import Place, Plan, pass_days
 from anshu.demonstration.exports import FOLDER, write_exports
 from anshu.demonstration.group import (
     CARRIER_NAMES,
@@ -16,7 +16,7 @@ from anshu.demonstration.group import (
 )
 from anshu.demonstration.hazards import simulate_hazards
 from anshu.demonstration.people import Settled, Settler, open_accounts, settle_office, settle_plant
-from anshu.demonstration.permits import simulate_permits
+from anshu.demonstration.permits import settle_permits, simulate_permits
 from anshu.demonstration.queries import ADD_ENGAGEMENT, ADD_SUBSCRIPTION
 from anshu.identity.wiring import Identity
 from anshu.records.connectors.desk import connect
@@ -72,14 +72,25 @@ async def seed(
     ]
     await open_accounts(settler, [*settled, *with_logins], names)
     await _subscribe(services, [one.row for one in (*settled, *plants)])
-    if plan.history is not None:
-        keyed = [(plant.key, one) for one, plant in zip(plants, extent.plants, strict=True)]
-        await pass_days(services, keyed, plan.history, days=extent.days)
-    for one in plants if extent.hazards else ():
-        await simulate_hazards(services, one)
-    if extent.hazards and plants:
-        await simulate_permits(services, plants[0])
+    await _simulate(services, plants, plan)
     return plants
+
+
+async def _simulate(services: Services, plants: list[Settled], plan: Plan) -> None:
+    """The plants' past, and what is going on in them now."""
+    extent = plan.extent
+    if not extent.hazards:
+        return
+    places = [
+        Place(plant.key, one, await settle_permits(services, one))
+        for one, plant in zip(plants, extent.plants, strict=True)
+    ]
+    if plan.history is not None:
+        await pass_days(services, places, plan.history, days=extent.days)
+    for one in plants:
+        await simulate_hazards(services, one)
+    for place in places[:1]:
+        await simulate_permits(place.permits)
 
 
 async def _plant(

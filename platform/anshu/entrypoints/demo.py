@@ -200,7 +200,7 @@ def _announce(options: DemoOptions, addresses: tuple[str, ...], password: str) -
         say(f"    {plant.key}.{post.key:<12} {post.post}（{roles}）")
     others = "、".join(other.key for other in plants[1:])
     if others:
-        say(f"  其他子公司同样（不含特殊作业的岗位）：{others}.<岗位>")
+        say(f"  其他子公司同样（特殊作业只有一部分岗位）：{others}.<岗位>")
     say("  集团 hq.director；区域 east.officer、north.officer；")
     if carriers:
         say(f"  承运商 carrier01 … carrier{carriers:02d}")
