@@ -11,6 +11,7 @@ from anshu.kernel.refusal import Refusal
 from anshu.notify.delivery import retry
 from anshu.records.connectors.asking import ask_for_run
 from anshu.records.connectors.reconfiguring import reconfigure
+from anshu.records.connectors.removing import remove
 from anshu.records.connectors.room import connectors_of
 from anshu.records.notifying.dispatching import channel_of
 from anshu.sdk.errors import ConfigRefused
@@ -74,6 +75,22 @@ async def test_administrators_are_told_of_a_refusal_at_once_and_of_a_park_away_o
         known = await site.told("admin")
         assert len(known) == (2 if minutes == 16 else 1)
     assert (await site.shown()).told == {"waiting": 2, "failed": 1}
+
+
+async def test_a_connection_that_was_removed_is_told_nothing_more(
+    site: Site, park: Receiver
+) -> None:
+    connector = await connected(site, park)
+    park.otherwise = (503, "", "")
+    await site.book()
+    await site.turn()
+    park.got.clear()
+    room = connectors_of(site.plant.services)
+    await remove(room, await site.plant.subject("admin"), connector)
+    await site.book()
+    await site.turn()
+    assert [(line.state, line.reason) for line in await site.lines()] == [("dropped", "removed")]
+    assert not park.got
 
 
 async def test_an_old_change_never_follows_a_newer_one(site: Site, park: Receiver) -> None:

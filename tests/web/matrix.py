@@ -254,6 +254,7 @@ EXAMPLES: dict[str, Example] = {
     "PUT /api/v1/connectors/{instance}/config": Example(
         at("/api/v1/connectors/{g.instance}/config"), body=lambda _: {"config": {"folder": "x"}}
     ),
+    "DELETE /api/v1/connectors/{instance}": Example(at(f"/api/v1/connectors/{ABSENT}")),
     "POST /api/v1/connectors/{instance}/probe": Example(
         at("/api/v1/connectors/{g.instance}/probe")
     ),
@@ -278,6 +279,7 @@ EXAMPLES: dict[str, Example] = {
     "DELETE /api/v1/advice/{text}": Example(at(f"/api/v1/advice/{ABSENT}")),
     "GET /api/v1/plans": Example(at("/api/v1/plans")),
     "GET /api/v1/plans/{plan}/picture": Example(at(f"/api/v1/plans/{ABSENT}/picture")),
+    "GET /api/v1/standards": Example(at("/api/v1/standards")),
     "GET /api/v1/roles": Example(at("/api/v1/roles")),
     "GET /api/v1/boards": Example(at("/api/v1/boards")),
     "GET /api/v1/boards/{key}": Example(at("/api/v1/boards/hazard_plant")),

@@ -246,6 +246,30 @@ async def test_an_unknown_instance_is_unknown(plant: Plant) -> None:
         assert (answer.status_code, answer.json()["cure"]) == (404, "请刷新连接列表")
 
 
+async def test_a_removed_connection_is_read_no_more_and_says_who_removed_it(plant: Plant) -> None:
+    async with logged_in(plant, "ehs") as looker, logged_in(plant, "admin") as client:
+        instance = await connected(plant, client)
+        assert (await looker.delete(f"connectors/{instance}")).status_code == 403
+        await client.post(f"connectors/{instance}/run", json={})
+        gone = await client.delete(f"connectors/{instance}")
+        assert (gone.status_code, gone.json()) == (200, {"id": instance})
+        (shown,) = (await client.get("connectors")).json()["instances"]
+        assert (shown["state"], "next_run" in shown) == ("removed", False)
+        assert PEOPLE["admin"][0] in shown["error"]
+        again = (
+            await client.delete(f"connectors/{instance}"),
+            await client.post(f"connectors/{instance}/run", json={}),
+            await client.post(f"connectors/{instance}/probe", json={}),
+            await client.put(f"connectors/{instance}/config", json={"config": {}}),
+        )
+        assert [answer.status_code for answer in again] == [404] * 4
+        seen = {code: page["data"] for code, page in (await machines(client)).items()}
+        assert "P-101" in seen, "what it brought stays"
+        await work_off(plant, CONNECTOR_REACTIONS)
+        (after,) = (await client.get("connectors")).json()["instances"]
+        assert after == shown, "a run that was asked for before does nothing"
+
+
 async def facts(client: AsyncClient, record: UUID) -> list[dict[str, object]]:
     page = (await client.get(f"records/hazard/{record}")).json()
     return list(page["equipment"]["facts"])

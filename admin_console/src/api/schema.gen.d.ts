@@ -487,6 +487,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connectors/{instance}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveSource */
+        delete: operations["ApiV1ConnectorsInstanceRemoveSource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connectors/{instance}/config": {
         parameters: {
             query?: never;
@@ -1928,6 +1945,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowStandards */
+        get: operations["ApiV1StandardsShowStandards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -2665,6 +2699,11 @@ export interface components {
             id: string;
             token: string;
         };
+        /** Crowded */
+        Crowded: {
+            person: string;
+            roles: string[];
+        };
         /** Defaults */
         Defaults: {
             /** @default  */
@@ -2969,6 +3008,13 @@ export interface components {
             of_table: string;
             title: string;
         };
+        /** GateUse */
+        GateUse: {
+            said: string;
+            severity: string;
+            table: string;
+            title: string;
+        };
         /** Geofence */
         Geofence: {
             boundary: [
@@ -3265,6 +3311,28 @@ export interface components {
             seal_no?: number;
             sealed: number;
             sealed_at?: string;
+        };
+        /** LimitLayer */
+        LimitLayer: {
+            clause?: components["schemas"]["Clause"];
+            /** @default false */
+            holds: boolean;
+            layer: string;
+            layer_label: string;
+            pack: string;
+            /** @default false */
+            unverified: boolean;
+            value: string;
+        };
+        /** LimitShown */
+        LimitShown: {
+            direction: string;
+            gates: components["schemas"]["GateUse"][];
+            key: string;
+            layers: components["schemas"]["LimitLayer"][];
+            title: string;
+            unit: string;
+            value: string;
         };
         /** Line */
         Line: {
@@ -3722,6 +3790,15 @@ export interface components {
             key: string;
             label: string;
         };
+        /** PackShown */
+        PackShown: {
+            layer: string;
+            layer_label: string;
+            name: string;
+            publisher: string;
+            since: string;
+            version: string;
+        };
         /** PassedOn */
         PassedOn: {
             /** Format: uuid */
@@ -3996,6 +4073,11 @@ export interface components {
             type: string;
             type_label: string;
         };
+        /** Removed */
+        Removed: {
+            /** Format: uuid */
+            id: string;
+        };
         /** Revoked */
         Revoked: {
             /** Format: uuid */
@@ -4186,6 +4268,8 @@ export interface components {
         };
         /** Setup */
         Setup: {
+            /** @default [] */
+            crowded: components["schemas"]["Crowded"][];
             items: components["schemas"]["SetupStep"][];
             vacant: string[];
         };
@@ -4321,6 +4405,11 @@ export interface components {
             lon: number;
             /** @default WGS-84 */
             system: string;
+        };
+        /** Standards */
+        Standards: {
+            limits: components["schemas"]["LimitShown"][];
+            packs: components["schemas"]["PackShown"][];
         };
         /** Start */
         Start: {
@@ -6935,6 +7024,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstanceShown"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1ConnectorsInstanceRemoveSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -13525,6 +13687,62 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1StandardsShowStandards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standards"];
                 };
             };
             /** @description Refused */

@@ -65,6 +65,7 @@ from anshu.web.routes import (
     shared_pages,
     sign_in_policy,
     signing,
+    standards,
     tasks,
     uploads,
     views,
@@ -98,6 +99,7 @@ def create_app(services: Services) -> Litestar:
         *signing.ROUTES, *sign_in_policy.ROUTES, *oidc.ROUTES,
         *tasks.ROUTES, *candidates.ROUTES, *completions.ROUTES, *delegations.ROUTES,
         *observations.ROUTES, *places.ROUTES, *administration.ROUTES, *shared_pages.ROUTES,
+        *standards.ROUTES,
     ]  # fmt: skip
     csrf = DefineMiddleware(CookieCsrf, secret=services.settings.secret.hex())
     api = Router(API, route_handlers=handlers, middleware=[csrf])

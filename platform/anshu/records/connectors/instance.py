@@ -10,7 +10,7 @@ from msgspec import Struct
 from anshu.sdk.text import Text
 from anshu.sdk.values import SourceProblem
 
-State = Literal["new", "running", "ok", "failed", "stopped"]
+State = Literal["new", "running", "ok", "failed", "stopped", "removed"]
 
 
 class StreamCounts(Struct, frozen=True, kw_only=True):
@@ -35,6 +35,8 @@ class NewConnector(Struct, frozen=True):
 
 class ConnectorInstance(Struct, frozen=True, kw_only=True):
     """An instance as people see it: failed tries again by itself, stopped waits for a person.
+
+    Of a removed one `error` says who removed it, and when.
 
     `told`: how many changes of records wait or failed, by the state of their delivery.
     """

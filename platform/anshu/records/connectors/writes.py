@@ -10,13 +10,25 @@ values ($1, $2, $3, $4, $5, $6, $6)"""
 
 TAKE = """
 update connector set state = 'running', last_run = $2, next_run = $3
-where id = $1 and (state <> 'running' or next_run <= $2)
+where id = $1 and state <> 'removed' and (state <> 'running' or next_run <= $2)
 returning driver, config, cursor::text as cursor, counts::text as counts, interval_minutes"""
 
 # A run under way ends as if it had lost its lease: it has read by the values of before.
 RECONFIGURE = """
 update connector set config = $2, state = 'new', error = null, last_run = null, next_run = $3
-where id = $1"""
+where id = $1 and state <> 'removed'"""
+
+# Secrets go at once; what it brought and what it was told stay, and who removed it.
+REMOVE = """
+with gone as (
+    update connector set state = 'removed', config = '', error = $2, next_run = null
+     where id = $1 and state <> 'removed'
+    returning id)
+, dropped as (
+    update delivery set state = 'dropped', reason = 'removed', ended_at = $3, payload = null
+      from gone where delivery.connector = gone.id and delivery.state in ('waiting', 'held')
+    returning delivery.id)
+select id from gone"""
 
 ADVANCE = """
 update connector set cursor = $3::jsonb, counts = $4::jsonb, next_run = $5

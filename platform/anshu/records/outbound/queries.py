@@ -4,10 +4,13 @@
 HEARING = """
 select c.id, c.driver, c.state, c.created_at,
        (select max(d.version) from delivery d where d.connector = c.id and d.record = $2) as known
-  from connector c where c.driver = any($1::text[]) order by c.created_at, c.id
+  from connector c where c.driver = any($1::text[]) and c.state <> 'removed'
+ order by c.created_at, c.id
 """
 
-CONNECTOR = "select id, driver, title, state, config from connector where id = $1"
+CONNECTOR = """
+select id, driver, title, state, config from connector where id = $1 and state <> 'removed'
+"""
 
 # A later change of the same record that has arrived already.
 OVERTAKEN = """

@@ -16,10 +16,12 @@ returning id, due_at
 TELL = """
 update connector
    set state = $2, error = $3, last_ok = case when $2 = 'ok' then $4 else last_ok end
- where id = $1 and state not in ('running', 'stopped')
+ where id = $1 and state not in ('running', 'stopped', 'removed')
 """
 
-STOP = "update connector set state = 'stopped', error = $2 where id = $1"
+STOP = """
+update connector set state = 'stopped', error = $2 where id = $1 and state <> 'removed'
+"""
 
 # A connector that works again gets what waited, in its order.
 RELEASE = """

@@ -78,7 +78,7 @@ select 'calendar', count(*),
   from record where type = 'calendar'
 union all
 select 'connector', count(*), count(*) filter (where state in ('failed', 'stopped'))
-  from connector
+  from connector where state <> 'removed'
 union all
 select 'advice', count(*), 0 from advice where retired_at is null
 union all

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from litestar import Response, get, post, put
+from litestar import Response, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Struct, UnsetType
@@ -15,6 +15,7 @@ from anshu.records.connectors.asking import ask_for_run
 from anshu.records.connectors.desk import ConnectorUnknown, connect, list_instances, probe
 from anshu.records.connectors.instance import ConnectorInstance, NewConnector
 from anshu.records.connectors.reconfiguring import reconfigure
+from anshu.records.connectors.removing import remove
 from anshu.records.connectors.room import connectors_of, installed_drivers
 from anshu.records.services import Services
 from anshu.records.subject import Subject
@@ -92,6 +93,12 @@ class Answered(Struct, frozen=True):
     text: str
 
 
+class Removed(Struct, frozen=True):
+    """The connection that reads and tells nothing more."""
+
+    id: UUID
+
+
 class Asking(Struct, frozen=True):
     """The run has been asked for; the instance tells how it went."""
 
@@ -147,6 +154,21 @@ async def reconfigure_source(
     await ask_for_run(services, subject.principal, instance)
     (made,) = [i for i in await list_instances(room, subject.principal) if i.id == instance]
     return answer(request, _shown(made, subject.language))
+
+
+@delete("/connectors/{instance:uuid}", opt=MANAGE, status_code=200, responses=says(Removed))
+async def remove_source(
+    request: Asked,
+    instance: FromPath[UUID],
+    subject: NamedDependency[Subject],
+    services: NamedDependency[Services],
+) -> Response[bytes]:
+    """Ends the connection for good: its secrets are gone at once, what it brought stays."""
+    try:
+        await remove(connectors_of(services), subject, instance)
+    except ConnectorUnknown:
+        return answer(request, UNKNOWN)
+    return answer(request, Removed(instance))
 
 
 @post("/connectors/{instance:uuid}/probe", opt=MANAGE, status_code=200, responses=says(Answered))
@@ -238,4 +260,11 @@ def _refused(error: ConnectorError, language: str) -> Response[bytes]:
     return Response(body, status_code=problem.status, media_type=MEDIA_TYPE)
 
 
-ROUTES = [list_connectors, connect_source, reconfigure_source, probe_source, run_source]
+ROUTES = [
+    list_connectors,
+    connect_source,
+    reconfigure_source,
+    remove_source,
+    probe_source,
+    run_source,
+]
