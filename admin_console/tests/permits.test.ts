@@ -2,10 +2,12 @@
 import { describe, expect, it } from "vitest";
 import type { Definition, RecordDetail, Row, Session } from "@/api/types";
 import { runningRows, urgencyOf } from "@/permit/data";
+import { dueNext, gasTestBegun, unmeasured } from "@/permit/guarding";
 import { guarded, overtime } from "@/permit/live";
 import { isLabelOf, standingAt } from "@/permit/place";
 import { anotherJob, lastOnes, oneMore, tomorrow } from "@/permit/quick";
 import { takenAlong } from "@/permit/renewing";
+import { certificated } from "@/permit/successors";
 
 const NOW = new Date("2026-11-20T06:00:00Z"); // 14:00 in the plant
 const inMinutes = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000).toISOString();
@@ -42,6 +44,38 @@ describe("guardians", () => {
   });
   it("those who have left stand in no list of people", () => {
     expect(runningRows({ passages: [{ person: "a" }, { person: "b", "@ended": NOW.toISOString() }] } as never, "passages").map(({ person }) => person)).toEqual(["a"]);
+  });
+});
+
+describe("the next gas test", () => {
+  const countdown = { watch: "gas_record", title: "", minutes: 90, table: "gas_tests", column: "sampled_at", only: ["confined_space"] };
+  const defined = { flow: { nodes: [{ key: "working", title: "", kind: "task", outcomes: [], countdowns: [countdown] }] } } as unknown as Definition;
+  const permit = (job: string, ...tests: object[]) => ({ chain: [{ node: "working", state: "now", opened_at: inMinutes(-30) }], data: { job, gas_tests: tests } }) as unknown as RecordDetail;
+  const test = (minutes: number, by: string, more: object = {}) => ({ sampled_at: inMinutes(minutes), instrument: `GX-${by}`, flammable_unit: "lel", oxygen: "20.9", "@by": by, ...more });
+
+  it("is due so long after the newest sample, whoever entered it last, and after the start while there is none", () => {
+    expect(dueNext(permit("confined_space", test(-10, "a"), test(-60, "b")), defined, NOW)?.minutes).toBe(80);
+    expect(dueNext(permit("confined_space"), defined, NOW)?.minutes).toBe(60);
+    expect(dueNext(permit("confined_space", test(-100, "a")), defined, NOW)?.minutes).toBe(-10);
+    expect(dueNext(permit("hot_work", test(-10, "a")), defined, NOW)).toBeUndefined();
+  });
+  it("begins with one's own instrument and now, never with the values measured before", () => {
+    const begun = gasTestBegun(permit("confined_space", test(-60, "me"), test(-10, "b")), "me", NOW);
+    expect(begun).toEqual({ instrument: "GX-me", flammable_unit: "lel", sampled_at: "2026-11-20T06:00:00Z" });
+    expect(gasTestBegun(permit("confined_space", test(-10, "b")), "me", NOW).instrument).toBe("GX-b");
+    expect(gasTestBegun(permit("confined_space"), "me", NOW)).toEqual({ sampled_at: "2026-11-20T06:00:00Z" });
+  });
+  it("says no unit of a gas that was not measured", () => {
+    expect(unmeasured({ flammable: "0", flammable_unit: "lel", toxic_unit: "ppm", co: "" })).toEqual({ toxic_unit: null, toxic_gas: null });
+  });
+});
+
+describe("who takes a watch over", () => {
+  it("has a certificate in force and neither works nor guards here", () => {
+    const held = (person: string, until: string, review?: string) => ({ id: `z-${person}`, owner: { id: person, name: "" }, data: { valid_until: until, review_until: review } }) as unknown as Row;
+    const here = { data: { guardians: [{ person: "leaving" }, { person: "gone", "@ended": "x" }], workers: [{ person: "welder" }] } } as unknown as RecordDetail;
+    const rows = [held("leaving", inMinutes(9e5)), held("welder", inMinutes(9e5)), held("old", inMinutes(-9000)), held("unreviewed", inMinutes(9e5), inMinutes(-9000)), held("soon", inMinutes(9000)), held("gone", inMinutes(9e5))];
+    expect(certificated(here, rows, NOW).map(({ person }) => person)).toEqual(["gone", "soon"]);
   });
 });
 

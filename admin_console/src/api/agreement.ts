@@ -12,6 +12,7 @@ export type Agreement = [
   Fits<S["RecordList"], Omit<T.RowPage, "items">>, // rows and records carry data of any definition
   Fits<Omit<S["RecordPage"], "data" | "chain" | "actions">, Omit<T.RecordDetail, "data" | "chain" | "actions">>,
   Fits<Omit<S["ChainNode"], "data" | "state" | "intent">, Omit<T.ChainNode, "data" | "state" | "intent">>,
+  Fits<S["StepForeseen"], T.StepForeseen>,
   Fits<S["Sheet"], T.Sheet>,
   Fits<S["Verification"], T.Verification>,
   Fits<S["LedgerEntry"], T.Ledger>,

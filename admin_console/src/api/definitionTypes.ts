@@ -95,6 +95,15 @@ export interface CodeItem {
   parent?: string;
   hint?: string;
 }
+/** Rows of `table` are due every so many minutes after the newest one's `column`; `only`: of which kinds. */
+export interface Countdown {
+  watch: string;
+  title: string;
+  minutes: number;
+  table: string;
+  column: string;
+  only: string[];
+}
 export interface Definition {
   type: string;
   title: string;
@@ -102,7 +111,7 @@ export interface Definition {
   capabilities: { create: boolean };
   start: { form: string };
   forms: Record<string, FormDefinition>;
-  flow?: { nodes: { key: string; title: string; kind: "task" | "end"; outcomes: Outcome[] }[] };
+  flow?: { nodes: { key: string; title: string; kind: "task" | "end"; outcomes: Outcome[]; countdowns?: Countdown[] }[] };
   code_lists: Record<string, { title: string; items: CodeItem[] }>;
   states?: CodeItem[];
   /** Fields that are shown together under a title. */

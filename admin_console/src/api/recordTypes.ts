@@ -38,6 +38,13 @@ export interface RowPage {
   total_exact?: boolean;
   data_time: string;
 }
+/** A step that would follow the open task: whom it would ask, or that it would ask nobody. */
+export interface StepForeseen {
+  node: string;
+  title: string;
+  asks: string[];
+  passed: boolean;
+}
 export interface ChainNode {
   node: string;
   title: string;

@@ -18,13 +18,15 @@ export interface KeptPhoto {
   problem?: Problem;
 }
 export interface Waiting {
-  /** The record's id of a report, the command's of a comment: sending again has one effect. */
+  /** The record's id of a report, the command's of a comment or an entry: sending again has one effect. */
   id: string;
   owner: string;
-  kind: "report" | "comment";
+  kind: "report" | "comment" | "entry";
   type: string;
-  /** The record that a comment belongs to. */
+  /** The record that a comment or an entry belongs to. */
   record?: string;
+  /** Which entry of which task the row in `data` is. */
+  entry?: { key: string; task: string };
   title: string;
   data: RecordData;
   /** Why texts that say little stay as they are. */

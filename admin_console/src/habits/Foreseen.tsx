@@ -1,6 +1,7 @@
-/** What the closing gate would say of this form's evidence, while it is being filled. */
+/** What would follow if the task were ended with this form now: its evidence judged, and whom the next step asks. */
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import type { StepForeseen } from "@/api/types";
 import { readyForWire } from "@/form/values";
 import { habits } from "@/habits/calls";
 import type { TaskWork } from "@/record/useTask";
@@ -37,4 +38,17 @@ export function Foreseen({ work }: { work: TaskWork }) {
       ))}
     </div>
   );
+}
+
+/** The steps that would follow the chosen outcome, or the usual one while none is chosen; none of a step that others sign as well. */
+export function useNextSteps(work: TaskWork): StepForeseen[] {
+  const outcome = work.outcome ?? work.action.outcomes.find((each) => each.intent === "primary");
+  const found = useQuery({
+    queryKey: ["next-steps", work.at.task, outcome?.key],
+    queryFn: () => habits.foresee(work.at, work.at.task, { outcome: outcome?.key ?? "", data: {} }),
+    enabled: Boolean(outcome),
+    staleTime: 60_000,
+    retry: false,
+  });
+  return found.data?.steps ?? [];
 }

@@ -1,6 +1,6 @@
 /** The calls of approval habits. */
 import { call } from "@/api/client";
-import type { ClosureElement, RecordData, RecordDetail } from "@/api/types";
+import type { ClosureElement, RecordData, RecordDetail, StepForeseen } from "@/api/types";
 import { newId } from "@/capture/ids";
 import type { Candidates, Delegations, Habit } from "@/habits/types";
 
@@ -40,7 +40,7 @@ export function candidates(at: At, habit: Habit, q: string): Promise<Candidates>
 export const habits = {
   see: (at: At, task: string) => call<unknown>("POST", `${record(at)}/tasks/${task}/seen`, { json: {} }),
   foresee: (at: At, task: string, json: { outcome: string; data: RecordData }) =>
-    call<{ elements: ClosureElement[] }>("POST", `${record(at)}/tasks/${task}/elements`, { json }),
+    call<{ elements: ClosureElement[]; steps: StepForeseen[] }>("POST", `${record(at)}/tasks/${task}/elements`, { json }),
   revokeCopy: (at: At, person: string) =>
     call<unknown>("POST", `${record(at)}/copies/${person}/revoke`, { json: { command_id: newId() } }),
 };

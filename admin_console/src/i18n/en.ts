@@ -95,7 +95,7 @@ export const en: Catalogue = {
   task: { choose: "Choose a result below.", chosen: "Chosen: {{outcome}}", other: "Choose another", no_form: "Submitting records “{{outcome}}”; nothing else is needed.", submit: "Submit: {{outcome}}", sent: "Submitted", sent_desk: "Submitted and passed on" },
   record: {
     in_force: "{{label}} in force", not_filled: "Not filled in", reported_again: "Reported again", reported_again_times: "{{count}} times", referring: "About this record",
-    chain: "Progress", round: "Round {{n}}", node_done: "Done", node_now: "In progress", node_next: "To come", node_skipped: "Skipped", took: "took {{span}}", details: "Entries ({{count}})",
+    chain: "Progress", round: "Round {{n}}", node_done: "Done", node_now: "In progress", node_next: "To come", node_skipped: "Skipped", step_asks: "Will ask {{who}}", step_passed: "Asks nobody, passed", took: "took {{span}}", details: "Entries ({{count}})",
     overdue: "Overdue", imported: "Imported history", elements: "Closure evidence", elements_count: "{{present}} / {{all}} present", element_present: "Present", element_missing: "Missing",
     facts: "Facts", org: "Unit", area: "Area", equipment: "Equipment", owner: "Responsible", reporter: "Reported by", created_at: "Reported", captured_at: "Found", closed_at: "Closed", elapsed: "Since discovery",
     not_sent: "What could not be sent", returned_by: "Returned: {{outcome}}", hidden: "Some content is not shown to your role.", equipment_facts: "Equipment · {{name}}", stale: "Out of date", timeline: "Full record", received_at: "received by the server {{at}}", comment: "Add a comment",
@@ -204,7 +204,7 @@ export const en: Catalogue = {
   queue: { 
     title: "To be sent", none: "Nothing waits to be sent", none_cure: "What you submit without a signal is kept here and sent by itself.", none_short: "none", sent_today: "Sent today", sent_one: "Sent {{number}} {{at}}", by_itself: "Sent by itself when there is a signal; closing the page or restarting the phone loses nothing.", count: "{{count}}",
     offline: "No signal: reports and comments are kept on the phone", needs_you: "Something was refused and needs you", sending_soon: "Waiting to be sent", state_waiting: "Waiting for a signal", state_sending: "Sending", state_failed: "Tried again later", state_refused: "Refused",
-    kind_report: "Report", kind_comment: "Comment", size: "{{count}} photos, {{size}}", size_sent: "{{count}} photos, sent", failed: "The server could not handle it: {{why}}. Tried {{count}} times; tried again by itself.", retry: "Send now", edit: "Edit", discard: "Discard", keep: "Keep",
+    kind_report: "Report", kind_entry: "Entry on site", kind_comment: "Comment", size: "{{count}} photos, {{size}}", size_sent: "{{count}} photos, sent", failed: "The server could not handle it: {{why}}. Tried {{count}} times; tried again by itself.", retry: "Send now", edit: "Edit", discard: "Discard", keep: "Keep",
     discard_sure: "Discard it? Text and photos are deleted from this phone for good.", see_sent: "See the one the server has", servers_clock: "Send with the server's time {{at}}", others: "This phone holds {{count}} more of other people; they are sent when those log in.",
     originals: "Originals of {{count}} photos", originals_follow: "The report has arrived, its originals follow. The hazard cannot be closed before.", originals_wait: "Weak signal or data saving: originals wait. The hazard cannot be closed before.", originals_now: "Send them now",
     online_only: "Tasks, signatures and closing need a connection and are never queued.",

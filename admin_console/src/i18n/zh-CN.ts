@@ -93,7 +93,7 @@ export const zhCN = {
   task: { choose: "请在下方选择处理结果。", chosen: "已选择：{{outcome}}", other: "改选", no_form: "提交后即为“{{outcome}}”，无需填写其他内容。", submit: "提交：{{outcome}}", sent: "已提交", sent_desk: "已提交，已转到下一步" },
   record: {
     in_force: "现行{{label}}", not_filled: "未填", reported_again: "重复上报", reported_again_times: "{{count}} 次", referring: "相关记录",
-    chain: "办理过程", round: "第 {{n}} 次", node_done: "已完成", node_now: "进行中", node_next: "待进行", node_skipped: "已跳过", took: "用时 {{span}}", details: "填写内容（{{count}} 项）",
+    chain: "办理过程", round: "第 {{n}} 次", node_done: "已完成", node_now: "进行中", node_next: "待进行", node_skipped: "已跳过", step_asks: "将由{{who}}办理", step_passed: "无人需办，跳过", took: "用时 {{span}}", details: "填写内容（{{count}} 项）",
     overdue: "超期", imported: "历史导入", elements: "销号要件", elements_count: "{{present}} / {{all}} 已具备", element_present: "已具备", element_missing: "尚缺",
     facts: "基本信息", org: "责任单位", area: "区域", equipment: "设备", owner: "责任人", reporter: "上报人", created_at: "上报时间", captured_at: "发现时间", closed_at: "销号时间", elapsed: "自发现用时",
     not_sent: "未能提交的内容", returned_by: "退回重办：{{outcome}}", hidden: "部分内容按权限未显示。", equipment_facts: "设备档案 · {{name}}", stale: "数据已过时", timeline: "全部记录", received_at: "服务器收到时间 {{at}}", comment: "补充说明",
@@ -202,7 +202,7 @@ export const zhCN = {
   queue: { 
     title: "待发送", none: "没有待发送的内容", none_cure: "没有信号时提交的内容会保存在这里，有信号后自动发送。", none_short: "无", sent_today: "今天已发送", sent_one: "已发送 {{number}} {{at}}", by_itself: "有信号时自动发送，不用守着；关掉页面或重启手机也不会丢。", count: "{{count}} 件",
     offline: "没有信号：可上报和补充说明，先存在本机", needs_you: "有内容未被接收，请处理", sending_soon: "正在排队发送", state_waiting: "等待信号", state_sending: "正在发送", state_failed: "稍后重试", state_refused: "未被接收",
-    kind_report: "上报", kind_comment: "补充说明", size: "{{count}} 张照片，{{size}}", size_sent: "{{count}} 张照片，已上传", failed: "服务器没能处理：{{why}}。已试 {{count}} 次，会自动再试。", retry: "立即发送", edit: "修改", discard: "放弃", keep: "保留",
+    kind_report: "上报", kind_entry: "现场记录", kind_comment: "补充说明", size: "{{count}} 张照片，{{size}}", size_sent: "{{count}} 张照片，已上传", failed: "服务器没能处理：{{why}}。已试 {{count}} 次，会自动再试。", retry: "立即发送", edit: "修改", discard: "放弃", keep: "保留",
     discard_sure: "确定放弃？文字和照片会从这台手机上删除，不能恢复。", see_sent: "查看服务器上已收到的那一条", servers_clock: "改用服务器时间 {{at}} 发送", others: "这台手机上还有其他人 {{count}} 件待发送的内容，本人登录后自动发送。",
     originals: "照片原图补传 {{count}} 张", originals_follow: "上报已送达，原图正在补传。传完之前该隐患不能销号。", originals_wait: "信号弱或开了省流量，原图暂缓。传完之前该隐患不能销号。", originals_now: "现在补传",
     online_only: "办理任务、签名和销号须联网进行，不会进入待发送。",

@@ -1,9 +1,11 @@
 /** The form of one entry, opened over the guardian's page and closed by sending it. */
-import { useEffect, useRef } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useReachable } from "@/api/reach";
 import type { Definition, RecordData, RecordDetail } from "@/api/types";
 import { RecordForm } from "@/form/RecordForm";
 import type { EntryChoice } from "@/permit/calls";
+import { unmeasured } from "@/permit/guarding";
 import { type EntryWork, useEntry } from "@/permit/useEntry";
 import { KnownPeople } from "@/permit/KnownPeople";
 import { BlockCard } from "@/problem/BlockCard";
@@ -14,31 +16,48 @@ type Input = {
   entry: EntryChoice;
   /** What is known already: whose passage it is that ends. */
   given?: RecordData;
+  /** What the form begins with; what was typed before and not sent stays. */
+  begins?: RecordData;
   close: () => void;
   sent: (label: string) => void;
 };
 
-export function EntrySheet({ record, definition, entry, given, close, sent }: Input) {
+/** Beside a value: what the form began with, so that it can be told from what a person typed. */
+const begunKey = (key: string) => `_begun_${key}`;
+
+export function EntrySheet({ record, definition, entry, given, begins, close, sent }: Input) {
   const { t } = useTranslation();
+  const reachable = useReachable();
   const work = useEntry(record, definition, entry);
-  const filled = useRef(false);
-  const { change } = work;
+  // An input of a moment keeps what it was drawn with: the form is drawn once it is filled in.
+  const [filled, setFilled] = useState(false);
+  const { change, values } = work;
   useEffect(() => {
-    if (filled.current) return;
-    filled.current = true;
+    if (filled) return;
+    for (const [key, value] of Object.entries(begins ?? {})) if (values[key] == null || values[begunKey(key)] === values[key]) {
+      change(key, value);
+      change(begunKey(key), value);
+    }
     for (const [key, value] of Object.entries(given ?? {})) change(key, value);
-  }, [given, change]);
+    setFilled(true);
+  }, [filled, begins, given, change, values]);
   const send = async () => {
-    if (!(await work.send())) return;
-    sent(entry.label);
+    const how = await work.send(entry.table === "gas_tests" ? unmeasured(work.values) : undefined);
+    if (!how) return;
+    sent(how === "kept" ? t("permit.kept", { label: entry.label }) : entry.label);
     close();
   };
   return (
     <section className="an-panel an-task pm-entry" data-testid={`entry-sheet-${entry.key}`} aria-label={entry.label}>
       <h2>{entry.label}</h2>
+      {!reachable && (
+        <p className="an-warn" role="status" data-testid="entry-waits">
+          {t(entry.online ? "permit.entry_online" : "permit.entry_waits")}
+        </p>
+      )}
       {work.restored && <p className="an-note">{t("form.restored")}</p>}
       {work.form?.fields.some((field) => field.key === "person") && <KnownPeople record={record} entry={entry} chosen={work.values.person} choose={(id) => work.change("person", id)} />}
-      {work.form && <RecordForm form={work.form} setting={work.setting} />}
+      {filled && work.form && <RecordForm form={work.form} setting={work.setting} />}
       <EntryFaults work={work} />
       <div className="an-row pm-entry-bar">
         <button type="button" className="an-button" onClick={close}>

@@ -1,19 +1,29 @@
 /** What is done at the place while a permit runs: presence, gas, people in and out, remarks; one tap each. */
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { serverNow } from "@/api/serverClock";
 import type { Definition, RecordDetail } from "@/api/types";
 import { type EntryChoice, entriesOf } from "@/permit/calls";
-import { CheckIn, Where } from "@/permit/CheckIn";
+import { CheckIn } from "@/permit/CheckIn";
 import { LIVE, rowsOf, runningRows } from "@/permit/data";
 import { EntrySheet } from "@/permit/EntrySheet";
 import { GasReadings } from "@/permit/GasReadings";
+import { gasTestBegun } from "@/permit/guarding";
+import { HandOverSheet } from "@/permit/HandOverSheet";
 import { Inside } from "@/permit/Inside";
 import { MeasuresSheet } from "@/permit/MeasuresSheet";
-import { useNow } from "@/permit/useNow";
-import { usePresence } from "@/permit/usePresence";
+import { MyPresence } from "@/permit/MyPresence";
+import { WatchFigures } from "@/permit/WatchFigures";
+import { useQueue } from "@/queue/useQueue";
 import { useSession } from "@/session/session";
+import { isPhone } from "@/theme/tokens";
 import { moment } from "@/time/format";
-import { Ago } from "@/time/SpanText";
+
+/** What is recorded often, in the order in which a hand looks for it; the rest is folded below. */
+const FIRST = ["gas_test", "measures", "passage_in", "passage_out", "remark", "briefing", "hand_over"];
+/** Entries whose page is more than their form. */
+const OWN_SHEET = ["measures", "hand_over"];
 
 type Input = {
   record: RecordDetail;
@@ -26,6 +36,7 @@ type Input = {
 export function GuardDesk({ record, definition, told, opened }: Input) {
   const { t } = useTranslation();
   const entries = entriesOf(record);
+  const me = useSession().person?.id;
   const [open, setOpen] = useState<EntryChoice>();
   const [person, setPerson] = useState<string>();
   const isOpen = Boolean(open);
@@ -39,23 +50,29 @@ export function GuardDesk({ record, definition, told, opened }: Input) {
   const checkIn = entries.find((entry) => entry.key === "check_in");
   const leave = entries.find((entry) => entry.key === "passage_out");
   const others = entries.filter((entry) => entry !== checkIn);
+  const rare = others.filter((entry) => !FIRST.includes(entry.key));
   const sheet = { record, definition, close, sent };
   return (
     <>
       {open && open === checkIn && <CheckIn {...sheet} entry={open} />}
       {open?.key === "measures" && <MeasuresSheet {...sheet} entry={open} />}
-      {open && open !== checkIn && open.key !== "measures" && <EntrySheet key={open.key + (person ?? "")} {...sheet} entry={open} given={person ? { person } : undefined} />}
+      {open?.key === "hand_over" && <HandOverSheet {...sheet} leave={open} add={entries.find((entry) => entry.key === "add_guardian")} />}
+      {open && open !== checkIn && !OWN_SHEET.includes(open.key) && (
+        <EntrySheet key={open.key + (person ?? "")} {...sheet} entry={open} given={person ? { person } : undefined} begins={open.key === "gas_test" ? gasTestBegun(record, me, serverNow()) : undefined} />
+      )}
       {!open && (
         <section className="an-panel pm-guard" data-testid="guard">
           <h2>{t(LIVE.includes(record.state) ? "permit.at_the_place" : "permit.before_work")}</h2>
+          <WatchFigures record={record} definition={definition} />
           {checkIn && <MyPresence record={record} checkIn={() => setOpen(checkIn)} />}
-          <div className="pm-grid">
-            {others.map((entry) => (
-              <button key={entry.key} type="button" className={`an-button pm-tile an-button-${entry.intent}`} data-testid={`entry-${entry.key}`} onClick={() => setOpen(entry)}>
-                {entry.label}
-              </button>
-            ))}
-          </div>
+          <Tiles entries={FIRST.flatMap((key) => others.filter((entry) => entry.key === key))} open={setOpen} />
+          <Waiting record={record} />
+          {rare.length > 0 && (
+            <details className="pm-fold">
+              <summary>{t("permit.rare", { labels: rare.map((entry) => entry.label).join(t("form.separator")) })}</summary>
+              <Tiles entries={rare} open={setOpen} />
+            </details>
+          )}
         </section>
       )}
       <Inside
@@ -70,36 +87,27 @@ export function GuardDesk({ record, definition, told, opened }: Input) {
   );
 }
 
-/** Whether I am seen at the place, since when, and how surely. */
-function MyPresence({ record, checkIn }: { record: RecordDetail; checkIn: () => void }) {
-  const { t } = useTranslation();
-  const me = useSession().person?.id;
-  const mine = rowsOf(record.data, "presence").filter((row) => row["@by"] === me);
-  const arrived = mine.filter((row) => row.act === "check_in").at(-1);
-  const left = mine.at(-1)?.act === "leave";
-  const here = Boolean(arrived) && !left;
-  const presence = usePresence(record.id, here);
-  useNow();
+function Tiles({ entries, open }: { entries: EntryChoice[]; open: (entry: EntryChoice) => void }) {
   return (
-    <div className={`pm-presence${here ? " pm-presence-here" : ""}`} data-testid="presence" data-here={here}>
-      <p>
-        <b>{here ? t("permit.checked_in", { at: moment(arrived?.["@at"]).slice(11) }) : t("permit.not_checked_in")}</b>
-        {here && presence.told && (
-          <span>
-            {t("permit.seen")} <Ago at={presence.told.at} />
-          </span>
-        )}
-      </p>
-      {presence.told && <Where record={record} at={presence.told} />}
-      {presence.failed && (
-        <p className="an-warn" role="status">
-          {t(`permit.unseen_${presence.failed}`)}
-        </p>
-      )}
-      <button type="button" className={`an-button an-button-wide${here ? "" : " an-button-primary pm-big"}`} data-testid="entry-check_in" onClick={checkIn}>
-        {t(here ? "permit.check_in_again" : "permit.check_in")}
-      </button>
+    <div className="pm-grid">
+      {entries.map((entry) => (
+        <button key={entry.key} type="button" className={`an-button pm-tile an-button-${entry.intent}`} data-testid={`entry-${entry.key}`} onClick={() => open(entry)}>
+          {entry.label}
+        </button>
+      ))}
     </div>
+  );
+}
+
+/** What was recorded here without a signal: it is not with the server yet. */
+function Waiting({ record }: { record: RecordDetail }) {
+  const { t } = useTranslation();
+  const items = (useQueue().data?.items ?? []).filter((item) => item.kind === "entry" && item.record === record.id);
+  if (!items.length) return null;
+  return (
+    <p className="an-warn" role="status" data-testid="entries-waiting">
+      {t("permit.waiting", { count: items.length })} {isPhone() && <Link to="/queue">{t("permit.waiting_see")}</Link>}
+    </p>
   );
 }
 

@@ -1,14 +1,11 @@
 /** A permit on the phone: what it is, what is to be done about it here and now, everything else folded below. */
-import { Toast } from "antd-mobile";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams } from "react-router";
+import { useParams } from "react-router";
 import { useReachable } from "@/api/reach";
-import type { Definition, LocationValue, RecordDetail, TaskAction } from "@/api/types";
-import { Copies } from "@/habits/Copies";
+import type { LocationValue, StepForeseen, TaskAction } from "@/api/types";
+import { useNextSteps } from "@/habits/Foreseen";
 import { MoreMenu } from "@/habits/MoreMenu";
-import { useSeen } from "@/habits/useSeen";
-import { useReadOnSight } from "@/notify/useUnread";
 import { Where } from "@/permit/CheckIn";
 import { Gates } from "@/permit/Gates";
 import { GuardDesk } from "@/permit/GuardDesk";
@@ -20,20 +17,10 @@ import { Renew } from "@/permit/Renew";
 import { SimilarJobs } from "@/permit/SimilarJobs";
 import { addPermitTexts } from "@/permit/texts";
 import { useHere } from "@/permit/useHere";
-import { TopBar } from "@/phone/TopBar";
-import { Loaded } from "@/problem/Stand";
-import { Chain } from "@/record/Chain";
-import { ClosureElements, LedgerState } from "@/record/Closure";
-import { RecordFacts } from "@/record/Facts";
-import { FieldBlocks } from "@/record/FieldBlocks";
-import { Judgements } from "@/record/Judgements";
+import { Below, ChainPanel, RecordFrame, type Shown, told, useSent, WithoutTask } from "@/phone/RecordFrame";
 import { LastRefusal } from "@/record/LastRefusal";
 import { LastReturn } from "@/record/LastReturn";
-import { KnownNames } from "@/record/RecordName";
-import { Referring } from "@/record/Referring";
 import { OutcomeBar, TaskSheet } from "@/record/TaskSheet";
-import { Timeline } from "@/record/Timeline";
-import { useRecord } from "@/record/useRecord";
 import { useTask } from "@/record/useTask";
 import "@/permit/permit.css";
 
@@ -41,56 +28,34 @@ addPermitTexts();
 
 export default function PhonePermit() {
   const { id = "" } = useParams();
-  const go = useNavigate();
-  const { record, definition } = useRecord("permit", id);
-  useReadOnSight(record.data?.id);
   return (
-    <div className="ph-page pm-page">
-      <TopBar onBack={() => go("/todo")}>{record.data?.number ?? ""}</TopBar>
-      <Loaded of={record}>
-        {(found) => (
-          <Loaded of={definition}>
-            {(defined) => (
-              <KnownNames.Provider value={found.names ?? {}}>
-                <Page record={found} definition={defined} />
-              </KnownNames.Provider>
-            )}
-          </Loaded>
-        )}
-      </Loaded>
-    </div>
+    <RecordFrame type="permit" id={id} look="pm-page">
+      {(shown) => {
+        const action = shown.record.actions[0];
+        return action ? <WithTask key={action.task} {...shown} action={action} /> : <Idle {...shown} />;
+      }}
+    </RecordFrame>
   );
 }
 
-const told = (text: string) => void Toast.show({ position: "top", duration: 2000, icon: "success", content: text });
-
-type Shown = { record: RecordDetail; definition: Definition };
-function Page({ record, definition }: Shown) {
-  const action = record.actions[0];
-  useSeen(record);
-  if (action) return <WithTask key={action.task} record={record} definition={definition} action={action} />;
+function Idle(shown: Shown) {
   return (
-    <>
-      <main className="ph-main" data-testid="record">
-        <PermitHead record={record} definition={definition} />
-        <LastRefusal record={record} />
-        <GuardDesk record={record} definition={definition} told={told} />
-        <PermitSummary record={record} definition={definition} />
-        <Rest record={record} definition={definition} />
-      </main>
-      {record.habits?.length ? (
-        <div className="an-bar">
-          <MoreMenu record={record} told={told} />
-        </div>
-      ) : null}
-    </>
+    <WithoutTask record={shown.record}>
+      <PermitHead {...shown} />
+      <LastRefusal record={shown.record} />
+      <GuardDesk {...shown} told={told} />
+      <PermitSummary {...shown} />
+      <Rest {...shown} />
+    </WithoutTask>
   );
 }
 
 function WithTask({ record, definition, action }: Shown & { action: TaskAction }) {
   const { t } = useTranslation();
   const reachable = useReachable();
+  const sent = useSent();
   const work = useTask(record, action, definition);
+  const steps = useNextSteps(work);
   const [recording, setRecording] = useState(false);
   const chosen = work.outcome ?? action.outcomes.find((outcome) => outcome.intent === "primary");
   const asksPlace = Boolean(chosen?.form && definition.forms[chosen.form]?.fields.some((field) => field.key === "sign_position"));
@@ -99,10 +64,6 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
   // Who signs looks first at what is signed; who prepares or guards comes to record something.
   const signing = record.state === "signing";
   const guard = <GuardDesk record={record} definition={definition} told={told} opened={setRecording} />;
-  const sent = () => {
-    window.scrollTo({ top: 0 });
-    told(t("task.sent"));
-  };
   return (
     <>
       <main className="ph-main" data-testid="record">
@@ -126,34 +87,37 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
         )}
         <LastCrew record={record} work={work} />
         <TaskSheet work={work} />
+        <NextAsked steps={steps} />
         {signing && guard}
-        <Rest record={record} definition={definition} />
+        <Rest record={record} definition={definition} steps={steps} />
       </main>
       {!recording && <OutcomeBar work={work} onSent={sent} more={<MoreMenu record={record} told={told} />} />}
     </>
   );
 }
 
-function Rest({ record, definition }: Shown) {
+/** Who will be asked next, so that they can be told to come. */
+function NextAsked({ steps }: { steps: StepForeseen[] }) {
+  const { t } = useTranslation();
+  const next = steps.find((step) => !step.passed);
+  if (!next?.asks.length) return null;
+  return (
+    <p className="an-help pm-next" data-testid="next-asks">
+      {t("permit.next_asks", { step: next.title, who: next.asks.join(t("form.separator")) })}
+    </p>
+  );
+}
+
+function Rest({ steps, ...shown }: Shown & { steps?: StepForeseen[] }) {
   const { t } = useTranslation();
   return (
     <>
-      <Renew record={record} definition={definition} />
-      <LinkPanel record={record} />
+      <Renew {...shown} />
+      <LinkPanel record={shown.record} />
       <details className="pm-more">
         <summary>{t("permit.everything")}</summary>
-        <section className="an-panel">
-          <h2>{t("record.chain")}</h2>
-          <Chain nodes={record.chain} definition={definition} />
-        </section>
-        <FieldBlocks record={record} definition={definition} />
-        <ClosureElements record={record} />
-        <Referring record={record} />
-        <Copies record={record} />
-        <Judgements record={record} />
-        <RecordFacts record={record} definition={definition} />
-        <LedgerState record={record} />
-        <Timeline record={record} />
+        <ChainPanel {...shown} steps={steps} />
+        <Below {...shown} />
       </details>
     </>
   );

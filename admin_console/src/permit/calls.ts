@@ -19,6 +19,8 @@ export interface EntrySent {
   captured_at: string;
   sent_at: string;
   clock_offset_seconds?: number;
+  /** It waited on the phone for a signal. */
+  waited_offline?: boolean;
 }
 export const entriesOf = (record: RecordDetail): EntryChoice[] => record.entries ?? [];
 

@@ -2,13 +2,15 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Refused } from "@/api/client";
+import { Refused, Unreachable } from "@/api/client";
 import type { Definition, FieldError, FieldValue, Problem, RecordData, RecordDetail } from "@/api/types";
 import { sendPhotosOf } from "@/capture/photos";
+import type { Waiting } from "@/drafts/database";
 import { useDraft } from "@/drafts/useDraft";
 import type { FormSetting } from "@/form/context";
 import { faults, placeErrors, readyForWire } from "@/form/values";
 import { type EntryChoice, permits } from "@/permit/calls";
+import { waiting } from "@/queue/waiting";
 import { draftOwner, useSession } from "@/session/session";
 import { wire } from "@/time/format";
 
@@ -36,18 +38,43 @@ export function useEntry(record: RecordDetail, definition: Definition, entry: En
     setErrors(placed.at);
     if (placed.rest.length || !Object.keys(placed.at).length) setProblem({ problem: error.problem, rest: placed.rest });
   };
-  /** Sends the row, or one made of the values given; true when the server has it. */
-  const send = async (given?: RecordData): Promise<boolean> => {
-    if (sending) return false;
+  /** It goes out by itself once there is a signal; what needs one stays in the form. */
+  const keep = async (row: RecordData): Promise<boolean> => {
+    const item: Waiting = {
+      id: work.draft.id,
+      owner: draftOwner(session),
+      kind: "entry",
+      type: record.type,
+      record: record.id,
+      entry: { key: entry.key, task: entry.task },
+      title: `${entry.label} · ${record.title}`,
+      data: row,
+      captured_at: work.draft.began_at,
+      clock_offset_seconds: work.draft.clock_offset_seconds,
+      waited_offline: true,
+      kept_at: wire(),
+      attempts: 1,
+    };
+    try {
+      await waiting.put(item);
+    } catch {
+      return false; // private mode: the form itself still holds it
+    }
+    work.restart();
+    return true;
+  };
+  /** Sends the row, or one made of the values given: "sent" when the server has it, "kept" when it waits for a signal. */
+  const send = async (given?: RecordData): Promise<"sent" | "kept" | undefined> => {
+    if (sending) return undefined;
     setProblem(undefined);
     setUnsent(false);
     const values = { ...work.draft.values, ...given };
     const found = faults(fields, values, say, record.data);
     setErrors(found);
-    if (Object.keys(found).length) return false;
+    if (Object.keys(found).length) return undefined;
     setSending(true);
+    const row = readyForWire(fields, values);
     try {
-      const row = readyForWire(fields, values);
       await sendPhotosOf(row);
       const sent = {
         id: work.draft.id,
@@ -63,10 +90,11 @@ export function useEntry(record: RecordDetail, definition: Definition, entry: En
       work.restart();
       client.setQueryData(["record", record.type, record.id], next);
       void client.invalidateQueries({ queryKey: ["gates", record.type, record.id] });
-      return true;
+      return "sent";
     } catch (error) {
+      if (error instanceof Unreachable && !entry.online && (await keep(row))) return "kept";
       refuse(error);
-      return false;
+      return undefined;
     } finally {
       setSending(false);
     }

@@ -2,8 +2,9 @@
 import { Refused, Unreachable } from "@/api/client";
 import { records } from "@/api/endpoints";
 import type { Problem, RecordDetail } from "@/api/types";
-import { announcePhoto, photosIn } from "@/capture/photos";
+import { announcePhoto, photosIn, sendPhotosOf } from "@/capture/photos";
 import type { Waiting } from "@/drafts/database";
+import { permits } from "@/permit/calls";
 import { isBusy, isRefused, waiting } from "@/queue/waiting";
 import { noteSent } from "@/queue/sentToday";
 import { wire } from "@/time/format";
@@ -44,7 +45,7 @@ async function arrived(item: Waiting, record: RecordDetail): Promise<void> {
 }
 async function send(item: Waiting): Promise<Sent> {
   try {
-    return { state: "sent", record: item.kind === "report" ? await report(item) : await comment(item) };
+    return { state: "sent", record: await BY_KIND[item.kind](item) };
   } catch (error) {
     if (error instanceof Refused && isForGood(error.problem)) return { state: "refused", problem: error.problem };
     if (error instanceof Refused) return { state: "later", failed: error.problem.title };
@@ -61,5 +62,15 @@ async function report(item: Waiting): Promise<RecordDetail> {
 async function comment(item: Waiting): Promise<RecordDetail> {
   return await records.comment(item.type, item.record ?? "", { command_id: item.id, text: String(item.data.text ?? "") });
 }
+/** Originals first, as with tasks: a row that names a photo is refused until it is there. */
+async function entry(item: Waiting): Promise<RecordDetail> {
+  const { id, entry, data, captured_at, clock_offset_seconds, waited_offline } = item;
+  await sendPhotosOf(data);
+  return await permits.enter(item.type, item.record ?? "", {
+    id, task: entry?.task ?? "", entry: entry?.key ?? "", rows: [data], captured_at, clock_offset_seconds, waited_offline, sent_at: wire(),
+  });
+}
+const BY_KIND = { report, comment, entry };
+
 /** A log-in that ended, a busy or failing server: the same words may do later. */
 const isForGood = (problem: Problem): boolean => problem.status < 500 && ![401, 408, 425, 429].includes(problem.status);

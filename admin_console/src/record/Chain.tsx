@@ -1,6 +1,6 @@
 /** The chain is the page: done, now and next from top to bottom, with people, times and evidence. */
 import { useTranslation } from "react-i18next";
-import type { ChainNode, Definition, FieldValue } from "@/api/types";
+import type { ChainNode, Definition, FieldValue, StepForeseen } from "@/api/types";
 import { Signatures } from "@/habits/Signatures";
 import { PhotoStrip } from "@/record/PhotoStrip";
 import { fieldsOf, ValueText } from "@/record/ValueText";
@@ -8,18 +8,26 @@ import { DueBadge, spanText } from "@/time/SpanText";
 import { moment } from "@/time/format";
 import "@/record/chain.css";
 
-export function Chain({ nodes, definition }: { nodes: ChainNode[]; definition?: Definition }) {
+type Shown = {
+  nodes: ChainNode[];
+  definition?: Definition;
+  /** What would follow the task that the reader has open: whom it would ask. */
+  steps?: StepForeseen[];
+};
+
+export function Chain({ nodes, definition, steps = [] }: Shown) {
   const { t } = useTranslation();
+  const foreseen = (node: ChainNode) => (node.state === "next" ? steps.find((step) => step.node === node.node) : undefined);
   return (
     <ol className="an-chain" aria-label={t("record.chain")}>
       {nodes.map((node) => (
-        <ChainStep key={`${node.node}-${node.activation}-${node.state}`} node={node} definition={definition} />
+        <ChainStep key={`${node.node}-${node.activation}-${node.state}`} node={node} definition={definition} foreseen={foreseen(node)} />
       ))}
     </ol>
   );
 }
 
-function ChainStep({ node, definition }: { node: ChainNode; definition?: Definition }) {
+function ChainStep({ node, definition, foreseen }: { node: ChainNode; definition?: Definition; foreseen?: StepForeseen }) {
   const { t } = useTranslation();
   const people = node.by?.name ?? node.assignees.map((who) => who.label).join(t("form.separator"));
   return (
@@ -43,6 +51,7 @@ function ChainStep({ node, definition }: { node: ChainNode; definition?: Definit
       </div>
       <p className="an-step-who">
         {people && <span>{people}</span>}
+        {!people && foreseen && <span data-testid={`foreseen-${node.node}`}>{foreseen.passed ? t("record.step_passed") : t("record.step_asks", { who: foreseen.asks.join(t("form.separator")) })}</span>}
         {node.done_at ? <time dateTime={node.done_at}>{moment(node.done_at)}</time> : null}
         {!node.done_at && node.state === "now" && node.due && <span>{t("time.due_at", { at: moment(node.due) })}</span>}
         {node.elapsed_minutes != null && node.state === "done" && (

@@ -1,0 +1,43 @@
+/** What the guardian's page counts and fills in by itself: the next row that is due, the gas test like the last one. */
+import type { Countdown, Definition, RecordData, RecordDetail } from "@/api/types";
+import { type PermitRow, rowsOf, textOf } from "@/permit/data";
+import { wire } from "@/time/format";
+
+export interface DueNext {
+  countdown: Countdown;
+  at: string;
+  minutes: number;
+}
+
+/** The countdown of the step that waits, when its next row is due and how many minutes are left; none while no row began it. */
+export function dueNext(record: RecordDetail, definition: Definition, now: Date): DueNext | undefined {
+  const open = record.chain.find((node) => node.state === "now");
+  const shape = definition.flow?.nodes.find((node) => node.key === open?.node);
+  const job = textOf(record.data, "job");
+  const countdown = shape?.countdowns?.find((each) => !each.only.length || each.only.includes(job));
+  if (!countdown) return undefined;
+  const moments = rowsOf(record.data, countdown.table).map((row) => Date.parse(String(row[countdown.column] ?? ""))).filter(Number.isFinite);
+  const since = moments.length ? Math.max(...moments) : Date.parse(open?.opened_at ?? "");
+  if (!Number.isFinite(since)) return undefined;
+  const at = since + countdown.minutes * 60_000;
+  return { countdown, at: wire(new Date(at)), minutes: Math.floor((at - now.getTime()) / 60_000) };
+}
+
+/** What stays the same from one gas test to the next; values are measured anew. */
+const SAME = ["point", "instrument", "calibrated_until", "flammable_unit", "flammable_gas", "toxic_unit", "toxic_gas"];
+
+/** A gas test as it begins: sampled now, with the instrument and units of the last one, of one's own if there is one. */
+export function gasTestBegun(record: RecordDetail, me: string | undefined, now: Date): RecordData {
+  const tests = rowsOf(record.data, "gas_tests");
+  const last: PermitRow | undefined = tests.filter((row) => row["@by"] === me).at(-1) ?? tests.at(-1);
+  const same = SAME.flatMap((key) => (typeof last?.[key] === "string" && last[key] ? [[key, last[key] as string]] : []));
+  return { ...Object.fromEntries(same), sampled_at: wire(now) };
+}
+
+/** What says something only beside a value: the units and names of gases that were not measured are taken out. */
+const BESIDE: Record<string, string[]> = { flammable_unit: ["flammable"], flammable_gas: ["flammable"], toxic_unit: ["h2s", "co", "toxic"], toxic_gas: ["toxic"] };
+
+export function unmeasured(values: RecordData): RecordData {
+  const idle = Object.entries(BESIDE).filter(([, beside]) => beside.every((key) => values[key] == null || values[key] === ""));
+  return Object.fromEntries(idle.map(([key]) => [key, null]));
+}
