@@ -7,6 +7,7 @@ from importlib.resources import files
 from msgspec import structs
 
 from anshu.definitions.field_language import Form
+from anshu.definitions.flow_language import Assignee, Flow
 from anshu.definitions.language import Item, Pack
 from anshu.definitions.pack import parse_pack
 from anshu.definitions.rule_language import RuleTable
@@ -26,12 +27,22 @@ def shipped() -> tuple[Pack, ...]:
 def without(rule: str, behind: str = "") -> tuple[Pack, ...]:
     """The packs with this row of a table ("table/reason") taken out; it must have been there.
 
-    `behind`: another row that goes too, or a form's field ("form.field") that need not be answered.
+    `behind`: what `eased` takes out as well.
     """
-    left = _without_row(shipped(), rule)
+    return _without_row(eased(behind) if behind else shipped(), rule)
+
+
+def eased(behind: str) -> tuple[Pack, ...]:
+    """The packs without this row ("table/reason"), with a form's field ("form.field") that need
+    not be answered, or with nobody but the administrator named at a node ("flow:node")."""
     if "/" in behind:
-        return _without_row(left, behind)
-    return _eased(left, behind) if behind else left
+        return _without_row(shipped(), behind)
+    left = tuple(
+        structs.replace(pack, items=tuple(_eased(item, behind) for item in pack.items))
+        for pack in shipped()
+    )
+    assert left != shipped(), f"nothing stands at {behind}"
+    return left
 
 
 def _without_row(packs: tuple[Pack, ...], rule: str) -> tuple[Pack, ...]:
@@ -49,17 +60,15 @@ def _items(pack: Pack, table: str, reason: str) -> Iterator[Item]:
             yield structs.replace(item, rows=rows)
 
 
-def _eased(packs: tuple[Pack, ...], behind: str) -> tuple[Pack, ...]:
-    key, _, part = behind.partition(".")
-
-    def eased(item: Item) -> Item:
-        if isinstance(item, Form) and item.key == key:
-            uses = (
-                structs.replace(u, required=u.required and u.field != part) for u in item.fields
-            )
-            return structs.replace(item, fields=tuple(uses))
-        return item
-
-    left = tuple(structs.replace(p, items=tuple(eased(i) for i in p.items)) for p in packs)
-    assert left != packs, f"nothing stands at {behind}"
-    return left
+def _eased(item: Item, behind: str) -> Item:
+    key, field, node = behind.partition(".")[0], behind.partition(".")[2], behind.partition(":")[2]
+    if field and isinstance(item, Form) and item.key == key:
+        uses = (structs.replace(u, required=u.required and u.field != field) for u in item.fields)
+        return structs.replace(item, fields=tuple(uses))
+    if node and isinstance(item, Flow) and behind == f"{item.key}:{node}":
+        nodes = (
+            structs.replace(n, assignees=(Assignee(role="tenant_admin"),)) if n.key == node else n
+            for n in item.nodes
+        )
+        return structs.replace(item, nodes=tuple(nodes))
+    return item

@@ -107,9 +107,9 @@ class Site(Ground):
         await self.plant.add("special_period", uuid4(), data)
 
     async def observe(self, quantity: str, value: str, unit: str) -> None:
-        """The plant's own instrument says so now."""
+        """Somebody reads the plant's own instrument and says so now."""
         seen: Json = {
-            "id": str(uuid4()), "source": "anemometer-1", "quantity": quantity, "value": value,
+            "id": str(uuid4()), "quantity": quantity, "value": value,
             "unit": unit, "at": self.now.isoformat(),
         }  # fmt: skip
         answer = await (await self.person("admin")).post("observations", json={"items": [seen]})

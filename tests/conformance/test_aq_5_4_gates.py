@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conformance.life import permit_of, run, submitted
-from tests.conformance.site import Site, metres_north
+from tests.conformance.site import Site, at, metres_north
 from tests.conformance.verdicts import carried_out, raised, refused
 
 
@@ -131,9 +131,14 @@ async def test_aq_5_4_2_analysis_is_kept_with_its_template(site: Site) -> None:
     assert data["jha"]
 
 
-async def test_aq_5_5_2_in_a_place_that_nobody_located_nobody_signs(site: Site) -> None:
+async def test_aq_5_5_2_in_a_place_that_nobody_located_nobody_signs_or_starts(site: Site) -> None:
     nowhere, _ = await site.place(position=None, radius_m=None)
     permit = await permit_of(site, "height", "height_1", area=nowhere, position=None)
-    here = {"lat": "31.5", "lon": "120.9", "accuracy_m": "8", "system": "WGS-84"}
-    answer = await run(permit, "issued", sign_position=here | {"source": "browser"})
-    refused(answer, "AQ 3064.2 5.5.2", "GB 30871 4.11")
+    here = at(31.5, 120.9)
+    answer = await run(permit, "checked", sign_position=here)
+    if answer.status_code < 400:
+        present = {"act": "check_in", "position": here}
+        answer = await permit.enter("guardian", "check_in", present)
+    if answer.status_code < 400:
+        answer = await run(permit, "working", without=("check_in",), sign_position=here)
+    refused(answer, "AQ 3064.2 5.5.2", "GB 30871 4.11", "GB 30871 4.10 a)")

@@ -1,4 +1,4 @@
-"""GB 30871 5.2.9, 5.2.15, 6.7, 7.6, 8.2.6, 9.2.4: what changes during work is told to those there."""
+"""GB 30871 5.2.9, 5.2.15, 6.7, 7.6, 8.2.6, 9.2.4: who works is told of what changes around it."""
 
 from datetime import datetime, timedelta
 

@@ -82,6 +82,14 @@ async def test_gb_6_5_a_newer_record_puts_the_alarm_off(site: Site) -> None:
     await raised(permit, only=True)
 
 
+async def test_gb_6_5_without_any_record_the_alarm_comes_sooner_or_later(site: Site) -> None:
+    permit = await permit_of(site, *KIND)
+    await run(permit, "working", without=("gas",))
+    await permit.elapse(minutes=122, guarded=False)
+    codes = {alarm["data"]["code"] for alarm in await site.alarms(permit.id)}
+    assert codes & {"01", "05"}
+
+
 async def test_gb_6_8_c_who_and_what_went_in_must_come_out_before_the_end(site: Site) -> None:
     permit = await permit_of(site, *KIND)
     carried_out(await run(permit, "working"))

@@ -12,6 +12,21 @@ async def test_gb_7_11_one_permit_one_action(site: Site) -> None:
     refused(await run(permit, "issued"), "GB 30871 7.11", "AQ 3064.2 5.4.4", alarm="20")
 
 
+async def test_gb_7_1_plates_are_numbered_and_drawn_on_a_map(site: Site) -> None:
+    plate = ("blind_plate", "blind_plate")
+    first = await permit_of(site, *plate, plate_no="MB-71")
+    for key, nothing in (("plate_map", []), ("plate_no", "")):
+        carried_out(await first.confirm_measures())
+        answer = await first.act("responsible", "submit", **{key: nothing})
+        assert answer.status_code == 422, answer.text
+        assert key in {error["field"] for error in answer.json()["errors"]}
+    carried_out(await run(first, "issued"))
+    second = await permit_of(site, *plate, plate_no="MB-71", same_day=True)
+    answer = await run(second, "issued")
+    assert answer.status_code == 409, answer.text
+    assert (await first.page())["number"] in answer.text
+
+
 async def test_gb_7_10_never_two_plates_on_one_pipe_at_once(site: Site) -> None:
     first = await permit_of(site, "blind_plate", "blind_plate", pipe="P-7101", plate_no="MB-1")
     carried_out(await run(first, "working"))

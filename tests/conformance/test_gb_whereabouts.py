@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.conformance.life import permit_of, run
+from tests.conformance.life import permit_of, run, submitted
 from tests.conformance.permit import Permit
 from tests.conformance.site import Site, metres_north
 from tests.conformance.verdicts import carried_out, raised, refused
@@ -166,6 +166,14 @@ async def test_aq_5_4_5_an_analysis_or_an_answer_left_half_way_is_none(site: Sit
     permit = await permit_of(site, *HEIGHT, jha=[step])
     answer = await run(permit, "issued")
     assert answer.status_code in {409, 422}, answer.text
+
+
+async def test_aq_5_4_5_a_measure_without_an_answer_is_not_confirmed(site: Site) -> None:
+    permit = await permit_of(site, *HEIGHT)
     code = site.measures(permit.job)[0]
-    open_answer = await permit.enter("responsible", "measures", {"measure": code})
-    assert open_answer.status_code in {409, 422}, open_answer.text
+    permit.leave_out(code)
+    carried_out(await submitted(permit))
+    carried_out(await permit.confirm_measures())
+    await permit.enter("responsible", "measures", {"measure": code})
+    answer = await run(permit, "issued", without=("measures",))
+    refused(answer, "AQ 3064.2 5.4.5", "GB 30871 4.6", alarm="90")

@@ -10,9 +10,9 @@ from tests.conformance.life import permit_of, run, submitted
 from tests.conformance.site import Site
 from tests.conformance.verdicts import carried_out, refused
 
-# Appendix A, Tables A.1 to A.8: how many measures each permit lists.
+# Appendix A, Tables A.1 to A.8: how many measures each permit lists; hot work has two of 5.2 more.
 COUNTS = {
-    "hot_work": 16, "confined_space": 15, "blind_plate": 11, "height": 15, "lifting": 20,
+    "hot_work": 18, "confined_space": 15, "blind_plate": 11, "height": 15, "lifting": 20,
     "temporary_power": 14, "excavation": 11, "road_closing": 4,
 }  # fmt: skip
 LEVELS = {
