@@ -202,6 +202,23 @@ SPOILED: list[tuple[Path, object, str]] = [
     ((*FIX, "outcomes", 0, "sets", 0), ["urgent", "1"], "which is neither true nor false"),
     ((*FIX, "optional"), True, "is passed when nobody is asked: it needs exactly one primary"),
     (("flow", "nodes", 2, "optional"), True, "is an end: optional and watches are for tasks"),
+    ((*FIX, "each_by_another"), True, "is signed once: each_by_another is for several seats"),
+    ((*FIX, "timer", "vacant_to"), "none", "names Role none, which no pack defines"),
+    (
+        (*FIX, "timer"),
+        {"minutes": 9, "vacant_to": "fitter"},
+        "names vacant_to without escalate_to",
+    ),
+    (
+        ("rules", "rows", 0, "obligations"),
+        [{"kind": "escalate", "role": "fitter"}],
+        "says who is added when 'reading' is late: bind it to a node",
+    ),
+    (
+        ("rules", "rows", 0, "obligations"),
+        [{"kind": "escalate", "role": "fitter", "minutes": -1}],
+        "escalate has minutes below 0",
+    ),
     (("type", "alarms", "type"), "none", "alarms: RecordType none is defined by no pack"),
     (("type", "alarms", "said"), "code", "said is code, which is no text or long_text field"),
     (("type", "alarms"), None, "raises alarms, but leak has no alarms"),

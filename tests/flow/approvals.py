@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from anshu.compiler.compiled import Compiled
+from anshu.compiler.compiled import Compiled, CompiledType
+from anshu.definitions.language import Assignment
 from anshu.definitions.pack import parse_pack
 from anshu.flow.commands import Actor, Command, Complete, Create, Facts, KnownRecord, StandIn
 from anshu.flow.decide import decide
@@ -94,14 +95,32 @@ items:
 """
 COMPILED = Compiled((*hazard_packs(), parse_pack(PACK, name="approvals")))
 KIND = COMPILED.types["approval"]
+# The same, but at its first node every seat is another person's.
+ALL = "        mode: all\n        assignees: [{role: team_leader}, {role: workshop_safety}"
+APART = Compiled(
+    (
+        *hazard_packs(),
+        parse_pack(PACK.replace(ALL, f"        each_by_another: true\n{ALL}"), name="apart"),
+    )
+).types["approval"]
 RECORD = uuid5(NAMES, "approval")
 # Two leaders of the team, so that each of them has to sign.
 SECOND = "second_leader"
-WHERE = {**PEOPLE, SECOND: ("郑班长", "team_leader", "/w1/t1/")}
+# Somebody who holds both posts that must sign.
+BOTH = "both"
+WHERE = {
+    **PEOPLE,
+    SECOND: ("郑班长", "team_leader", "/w1/t1/"),
+    BOTH: ("沈双岗", "workshop_safety", "/w1/"),
+}
 
 
 def someone(name: str) -> Actor:
     """The person, who may besides act on approvals at all."""
+    if name == BOTH:
+        posts = ("team_leader", "workshop_safety")
+        held = tuple(Assignment(role=role, org_path="/w1/") for role in posts)
+        return Actor(f"person:{person(BOTH)}", person(BOTH), held)
     if name == SECOND:
         known = actor("leader")
         return Actor(f"person:{person(SECOND)}", person(SECOND), known.assignments)
@@ -119,6 +138,7 @@ def standing_in(name: str, principal: str) -> Actor:
 class Approval:
     """One approval: its state as the fold of what was decided, and the time."""
 
+    kind: CompiledType = KIND
     state: RecordState = field(default_factory=RecordState)
     now: datetime = NOON
     events: list[Happened] = field(default_factory=list)
@@ -145,16 +165,18 @@ class Approval:
             for key, (name, role, path) in WHERE.items()
         }  # fmt: skip
         holders = tuple(k for k in known.values() if _leads(k))
+        if self.kind is APART:
+            holders = tuple(known.values())
         return Facts(now=self.now, number=1, records=known, holders=holders, seen=self.seen)
 
     def ask(self, command: Command, who: Actor) -> object:
-        return decide(KIND, self.state, command, self.facts(), who)
+        return decide(self.kind, self.state, command, self.facts(), who)
 
     def take(self, command: Command, who: Actor) -> tuple[str, ...]:
         """Decides and keeps the events; answers their kinds."""
-        decision = decide(KIND, self.state, command, self.facts(), who)
+        decision = decide(self.kind, self.state, command, self.facts(), who)
         assert not isinstance(decision, Refusal), decision
-        kept = prepare(KIND, command, RECORD, self.state, decision, COMPILED.hash)
+        kept = prepare(self.kind, command, RECORD, self.state, decision, COMPILED.hash)
         self.state, self.events = kept.after, [*self.events, *kept.happened]
         return tuple(event.kind for event in kept.happened)
 
@@ -179,9 +201,9 @@ class Approval:
         self.now = self.now + timedelta(**span)
 
 
-def in_turn() -> Approval:
+def in_turn(kind: CompiledType = KIND) -> Approval:
     """An approval that waits for the first of those who sign in order."""
-    course = Approval().begin()
+    course = Approval(kind=kind).begin()
     for name in ("leader", "safety", "fixer"):
         course.sign(name)
     return course

@@ -228,6 +228,19 @@ items:
         obligations: [{kind: approver, role: ehs_manager}]
     otherwise: {severity: allow, message: {zh: 无}}
   - kind: RuleTable
+    key: job_late
+    title: {zh: 逾期加谁}
+    bound_to: [{flow: job, node: sign_approval}]
+    inputs:
+      - {key: grade, kind: choice, label: {zh: 级别}, field: grade}
+    rows:
+      - reason: special_late
+        severity: notice
+        message: {zh: 逾期加班长}
+        when: {grade: special}
+        obligations: [{kind: escalate, role: team_leader, minutes: 120}]
+    otherwise: {severity: allow, message: {zh: 无}}
+  - kind: RuleTable
     key: job_rounds
     title: {zh: 按时检测}
     bound_to: [{watch: rounds}]
@@ -292,6 +305,7 @@ items:
         record_state: signing
         mode: all
         assignees: [{role: workshop_safety}]
+        timer: {minutes: 240, remind_before: [30], escalate_to: plant_manager, adds: signature}
         outcomes:
           - key: agree
             label: {zh: 同意}

@@ -13,6 +13,8 @@ from anshu.flow.task import open_seats
 from anshu.kernel.refusal import Refusal
 from anshu.records.projection import deadline_rows, record_row, task_row
 from tests.flow.approvals import (
+    APART,
+    BOTH,
     COMPILED,
     KIND,
     RECORD,
@@ -24,7 +26,7 @@ from tests.flow.approvals import (
 )
 from tests.flow.hazards import CLOCK, person
 
-NAMES = ("leader", SECOND, "other_leader", "safety", "ehs", "boss", "fixer", "worker")
+NAMES = ("leader", SECOND, "other_leader", "safety", "ehs", "boss", "fixer", "worker", BOTH)
 WHO = st.sampled_from(NAMES)
 FOR = st.one_of(st.none(), WHO)
 OUTCOMES = st.sampled_from(["agree", "agree", "agree", "agree", "return", "refuse"])
@@ -34,10 +36,11 @@ class Habits(RuleBasedStateMachine):
     """Signs, objects, adds, passes on, urges, copies, takes back; rightly and wrongly."""
 
     course: Approval
+    kind = KIND
 
     @initialize(far=st.integers(0, 2))
     def begin_on_the_way(self, far: int) -> None:
-        self.course = Approval().begin() if far == 0 else in_turn()
+        self.course = Approval(kind=self.kind).begin() if far == 0 else in_turn(self.kind)
         for name in ("safety", "ehs") if far == 2 else ():
             self.course.sign(name)
 
@@ -75,7 +78,7 @@ class Habits(RuleBasedStateMachine):
     @rule(place=st.integers(0, 5), principal=FOR)
     def one_whose_turn_it_is_agrees(self, place: int, principal: str | None) -> None:
         task = self.course.open
-        entitled = [n for n in NAMES if standing("approval", task, someone(n), self.course.now)]
+        entitled = [n for n in NAMES if standing(self.kind, task, someone(n), self.course.now)]
         name = entitled[place % len(entitled)] if entitled else "boss"
         data = {"opinion": "同意"} if task.node == "together" else {}
         self.attempt(self.course.completing("agree", **data), self.acting(name, principal))
@@ -181,14 +184,14 @@ class Habits(RuleBasedStateMachine):
     @invariant()
     def the_rows_show_the_fold_and_deadlines_are_for_tasks_that_are_open(self) -> None:
         state = self.course.state
-        row = record_row(KIND, state, RECORD, COMPILED.hash)
+        row = record_row(self.kind, state, RECORD, COMPILED.hash)
         assert row["copied"] == [copy.person for copy in state.copies]
         ids = set()
         for task in state.tasks:
-            shown = task_row(KIND, task, RECORD)
+            shown = task_row(self.kind, task, RECORD)
             assert (shown.roles, shown.people) == (task.roles, task.people)
             assert shown.signed <= shown.needed
-            rows = deadline_rows(KIND, task, RECORD, task.opened_at)
+            rows = deadline_rows(self.kind, task, RECORD, task.opened_at)
             ids |= {each.id for each in rows}
             if task.node == "together":
                 assert len(rows) == 2
@@ -197,8 +200,32 @@ class Habits(RuleBasedStateMachine):
         assert len(ids) == 2 * sum(1 for task in state.tasks if task.node == "together")
 
 
-Habits.TestCase.settings = settings(
-    max_examples=30, stateful_step_count=25, deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)  # fmt: skip
+class Apart(Habits):
+    """The same where every seat of the first node is another person's."""
+
+    kind = APART
+
+    @precondition(lambda self: [t.node for t in self.course.state.open_tasks()] == ["together"])
+    @rule(name=st.sampled_from([BOTH, "boss"]), principal=FOR)
+    def who_may_sign_several_seats_tries(self, name: str, principal: str | None) -> None:
+        signing = self.course.completing("agree", opinion="同意")
+        self.attempt(signing, self.acting(name, principal))
+
+    @invariant()
+    def nobody_has_a_part_in_two_seats(self) -> None:
+        for task in self.course.state.tasks:
+            parts = [
+                {seat.signed_by, f"person:{seat.signed_for}" if seat.signed_for else ""} - {""}
+                for seat in task.seats
+                if task.node == "together"
+            ]
+            assert sum(len(part) for part in parts) == len(set[str]().union(*parts))
+
+
+for machine in (Habits, Apart):
+    machine.TestCase.settings = settings(
+        max_examples=30, stateful_step_count=25, deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )  # fmt: skip
 test_any_sequence_of_habits_keeps_the_invariants = Habits.TestCase
+test_any_sequence_of_habits_keeps_one_person_to_one_seat = Apart.TestCase

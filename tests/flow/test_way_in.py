@@ -4,9 +4,19 @@ from datetime import timedelta
 
 import msgspec
 
+from anshu.flow.commands import Actor, Fire
 from anshu.flow.habit_commands import Withdraw
+from anshu.flow.task import Lateness
 from tests.flow.hazards import person
 from tests.flow.jobs import RECORD, Job, refusal, working
+
+CLOCK = Actor(name="system:clock")
+
+
+def _late(job: Job) -> tuple[str, ...]:
+    """The task's limit passes."""
+    fire = Fire(job.next_id(), RECORD, "permit", job.open.id, "escalate")
+    return job.take(fire, CLOCK)
 
 
 def _roles(job: Job) -> list[tuple[str, ...]]:
@@ -57,6 +67,45 @@ def test_who_was_obliged_is_so_again_when_the_signing_is_taken_back() -> None:
     job.take(Withdraw(job.next_id(), RECORD, "permit", reason="看错了"), "ehs")
     assert job.open.node == "sign_approval"
     assert _roles(job) == [("workshop_safety",), ("ehs_manager",)]
+
+
+def test_a_late_task_is_escalated_to_whom_the_timer_names() -> None:
+    job = Job().begin()
+    assert job.open.due == job.now + timedelta(minutes=240)
+    assert _late(job) == ("TaskEscalated",)
+    assert _roles(job) == [("workshop_safety",), ("plant_manager",)]
+    assert _late(job) == ()
+
+
+def test_a_rule_says_who_is_added_to_a_late_task_and_shortens_its_limit() -> None:
+    job = Job().begin(grade="special")
+    job.take(job.completing("agree"), "ehs")
+    assert job.open.due == job.now + timedelta(minutes=120)
+    assert _late(job) == ("TaskEscalated",)
+    asked = [("workshop_safety",), ("ehs_manager",), ("plant_manager",)]
+    assert _roles(job) == [*asked, ("team_leader",)]
+    assert job.open.seats[-1].via == "escalated"
+    assert _late(job) == ()
+    for who in ("safety", "ehs", "boss"):
+        assert job.take(job.completing("agree"), who) == ("TaskSigned",)
+    job.later(minutes=1)
+    job.take(job.completing("agree"), "leader")
+    job.take(Withdraw(job.next_id(), RECORD, "permit", reason="看错了"), "leader")
+    # It is who the rule named that is added the next time too.
+    assert (_roles(job), job.open.late.roles) == (asked, ("team_leader",))
+    assert job.open.due == job.now + timedelta(minutes=120)
+
+
+def test_who_has_a_seat_already_is_told_that_it_is_late_and_signs_once() -> None:
+    job = Job().begin(grade="special")
+    late = Fire(job.next_id(), RECORD, "permit", job.open.id, "vacant", seats=(1,))
+    assert job.take(late, CLOCK) == ()
+    job.take(job.completing("agree"), "ehs")
+    named = msgspec.structs.replace(job.open, late=Lateness(("plant_manager",)))
+    job.state = msgspec.structs.replace(job.state, tasks=(*job.state.tasks[:-1], named))
+    assert _late(job) == ("TaskEscalated",)
+    assert (len(job.open.seats), job.open.escalated_at) == (3, job.now)
+    assert _late(job) == ()
 
 
 def test_an_outcome_writes_the_moment_who_chose_it_and_a_value() -> None:

@@ -29,9 +29,24 @@ def binding_findings(item: RuleTable, binding: Binding, index: Index) -> Iterato
     if not types:
         where = binding.form or binding.node or binding.watch
         yield f"RuleTable {item.key} is bound to {where!r}, which no type asks"
+    yield from _late_findings(item, binding, index)
     for kind in types:
         yield from _type_findings(item, kind, (_spoken_of(kind, binding, index), index))
         yield from _alarm_findings(item, kind, index)
+
+
+def _late_findings(item: RuleTable, binding: Binding, index: Index) -> Iterator[str]:
+    """Who is added to a late task is said where a task with a limit is entered, and only there."""
+    if not any(duty.kind == "escalate" for row in item.rows for duty in row.obligations):
+        return
+    flow = index.find(Flow, binding.flow)
+    nodes = [node for node in flow.nodes if node.key == binding.node] if flow is not None else []
+    if not nodes or nodes[0].timer is None or not nodes[0].timer.escalate_to:
+        where = binding.form or binding.node or binding.watch
+        yield (
+            f"RuleTable {item.key} says who is added when {where!r} is late: bind it to a node "
+            "whose timer has escalate_to"
+        )
 
 
 def _bound_types(index: Index, binding: Binding) -> Iterator[RecordType]:

@@ -89,6 +89,8 @@ def _mode_findings(node: Node) -> Iterator[str]:
         if assignee.each and node.mode == "any":
             yield "asks each holder although anybody ends it: set mode to all or in_order"
     if node.mode == "any":
+        if node.each_by_another:
+            yield "is signed once: each_by_another is for several seats, in mode all or in_order"
         return
     agreeing = [outcome for outcome in node.outcomes if outcome.intent == "primary"]
     if len(agreeing) != 1:
@@ -103,8 +105,8 @@ def _people_findings(node: Node, index: Index) -> Iterator[str]:
         if bool(assignee.role) == bool(assignee.field):
             yield "has an assignee with neither or both of role and field: give one"
     roles = [assignee.role for assignee in node.assignees if assignee.role]
-    if node.timer is not None and node.timer.escalate_to:
-        roles.append(node.timer.escalate_to)
+    if node.timer is not None:
+        roles += [role for role in (node.timer.escalate_to, node.timer.vacant_to) if role]
     for role in roles:
         if index.find(Role, role) is None:
             yield f"names Role {role}, which no pack defines"
@@ -116,6 +118,8 @@ def _timer_findings(timer: Timer) -> Iterator[str]:
     for minutes in timer.remind_before:
         if minutes < 1 or (timer.minutes and minutes >= timer.minutes):
             yield f"reminds {minutes} minutes before its limit: that must be after its opening"
+    if timer.vacant_to and not timer.escalate_to:
+        yield "names vacant_to without escalate_to: name who is added when it is late as well"
 
 
 def _way_findings(flow: Flow, nodes: dict[str, Node]) -> Iterator[str]:

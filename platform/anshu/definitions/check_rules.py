@@ -114,9 +114,11 @@ def _limit_unit_findings(
 
 def _obligation_findings(named: str, obligation: Obligation, index: Index) -> Iterator[str]:
     match obligation.kind:
-        case "approver" | "notify":
+        case "approver" | "notify" | "escalate":
             if index.find(Role, obligation.role) is None:
                 yield f"{named}: {obligation.kind} names Role {obligation.role}, which is not there"
+            if obligation.minutes < 0:
+                yield f"{named}: {obligation.kind} has minutes below 0"
         case "deadline" | "retest":
             if obligation.minutes < 1:
                 yield f"{named}: {obligation.kind} needs minutes of 1 or more"

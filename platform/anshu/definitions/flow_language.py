@@ -75,13 +75,15 @@ class Timer(Struct, frozen=True, forbid_unknown_fields=True):
     `limit_field` takes the limit from a datetime field instead. `working_time` counts only
     the plant's working hours; the default counts every minute, because safety works in shifts.
     Who is added can act in the others' place (`adds: alternative`) or must sign as well
-    (`adds: signature`); nobody's check is taken away.
+    (`adds: signature`); nobody's check is taken away. `vacant_to` gets at once a seat whose role
+    nobody holds; without it `escalate_to` does.
     """
 
     minutes: int = 0
     limit_field: str = ""
     remind_before: tuple[int, ...] = ()
     escalate_to: str = ""
+    vacant_to: str = ""
     working_time: bool = False
     adds: Literal["alternative", "signature"] = "alternative"
 
@@ -131,6 +133,8 @@ class Node(Struct, frozen=True, forbid_unknown_fields=True):
     the task at once and makes the others' signatures void. An end is `same_as` the record in
     that field when the two are one trouble, reported twice. `own_right`: a seat of a role is signed
     by who holds that role; neither a wider reach nor standing in for its holder is enough.
+    `each_by_another`: a person fills one seat at most, whatever posts that person holds and whoever
+    else acts for them.
     """
 
     key: str
@@ -141,6 +145,7 @@ class Node(Struct, frozen=True, forbid_unknown_fields=True):
     timer: Timer | None = None
     not_by_actor_of: tuple[str, ...] = ()
     own_right: bool = False
+    each_by_another: bool = False
     needs: tuple[Evidence, ...] = ()
     record_state: str = ""
     closed: bool = False

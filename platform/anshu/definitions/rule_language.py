@@ -59,12 +59,14 @@ class RuleInput(Struct, frozen=True, forbid_unknown_fields=True):
 class Obligation(Struct, frozen=True, forbid_unknown_fields=True):
     """What must be done because a row holds.
 
-    `approver`, `notify`: the role `role`. `require`: the field `field` must be filled.
+    `approver`, `notify`: the role `role`. `escalate`: when the task at the node is late, `role` is
+    added to it in the place of whom its timer names; late is already after `minutes`, if they are
+    fewer than the timer's. `require`: the field `field` must be filled.
     `deadline`: the record's limit is at most `minutes` from now. `retest`: measure again within
     `minutes`.
     """
 
-    kind: Literal["approver", "notify", "require", "deadline", "retest"]
+    kind: Literal["approver", "notify", "escalate", "require", "deadline", "retest"]
     role: str = ""
     field: str = ""
     minutes: int = 0

@@ -47,7 +47,7 @@ def enter_by(
     node = way.node
     if node.kind == "end":
         return (_close(kind, node, state, facts, actor),)
-    due = _due(node, state, facts)
+    due = _due(way, state, facts)
     activation = 1 + sum(1 for task in state.tasks if task.node == node.key)
     asked = whole_assignees(node, state, way.approvers)
     people = list(dict.fromkeys(str(p) for a in asked for p in people_in(a.field, state.data)))
@@ -67,6 +67,8 @@ def enter_by(
         payload["@seats"] = msgspec.to_builtins(seats)
     if way.approvers:
         payload["@obliged"] = list(way.approvers)
+    if way.late.roles:
+        payload["@late"] = msgspec.to_builtins(way.late)
     if way.passed:
         payload["@passed"] = list(way.passed)
     event = NewEvent(
@@ -119,14 +121,16 @@ def _holders(role: str, state: RecordState, facts: Facts) -> tuple[UUID, ...]:
     )
 
 
-def _due(node: Node, state: RecordState, facts: Facts) -> datetime | None:
-    timer = node.timer
+def _due(way: WayIn, state: RecordState, facts: Facts) -> datetime | None:
+    """The task's limit: the timer's, or an earlier one that rules give it."""
+    timer = way.node.timer
     if timer is None:
         return None
-    if timer.limit_field:
-        return moment_of(state.data.get(timer.limit_field))
     calendar = facts.calendar if timer.working_time else None
-    return due_at(facts.now, timer.minutes, calendar)
+    limits = [moment_of(state.data.get(timer.limit_field))] if timer.limit_field else []
+    minutes = [each for each in (timer.minutes, way.late.minutes) if each]
+    limits += [due_at(facts.now, each, calendar) for each in minutes]
+    return min((limit for limit in limits if limit is not None), default=None)
 
 
 def _close(

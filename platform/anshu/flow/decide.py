@@ -25,7 +25,7 @@ from anshu.flow.commands import (
 from anshu.flow.completion import admitted, after_completion
 from anshu.flow.ending import ending_head, ending_of
 from anshu.flow.entries import add_entry
-from anshu.flow.escalating import escalation
+from anshu.flow.escalating import escalations
 from anshu.flow.events import classed_event, said_event
 from anshu.flow.extending import limits_kept
 from anshu.flow.habit_commands import (
@@ -246,10 +246,10 @@ def _fire(
     if command.kind == "remind":
         head: dict[str, object] = {"@task": str(task.id), "@node": task.node}
         return (classed_event(kind, "TaskReminded", head, {}, facts, actor),)
-    escalated = escalation(kind.nodes[task.node], task, command)
-    if escalated is None:
-        return ()
-    return (classed_event(kind, "TaskEscalated", escalated, {}, facts, actor),)
+    return tuple(
+        classed_event(kind, "TaskEscalated", head, {}, facts, actor)
+        for head in escalations(kind.nodes[task.node], task, command)
+    )
 
 
 def _linked(

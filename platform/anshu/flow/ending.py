@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.flow_language import Node, Outcome
+from anshu.flow.apart import for_another
 from anshu.flow.commands import Actor, Complete, Facts
 from anshu.flow.setting import values_set
 from anshu.flow.standing import Standing, standing
@@ -41,9 +42,10 @@ def ending_of(
         return Refusal("unknown_task", kind="unknown")
     if task.closed_at is not None:
         return Refusal("task_already_done", current_version=state.version)
-    place = standing(kind.key, task, actor, facts.now)
+    place = standing(kind, task, actor, facts.now)
     if place is None:
-        return Refusal("task_not_yours", kind="forbidden")
+        said = for_another(kind, task, facts, actor)
+        return said or Refusal("task_not_yours", kind="forbidden")
     # Who decided saw the record as it is, but for what was recorded meanwhile; gates look at that.
     if not state.version - state.beside <= command.version <= state.version:
         return Refusal("record_changed", current_version=state.version)

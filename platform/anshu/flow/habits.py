@@ -73,7 +73,7 @@ def _add_signer(
         return _not_entitled(person)
     if any(is_of(seat, task, receiver, facts.now) for seat in task.seats if not seat.signed_at):
         return Refusal("already_signer", facts=(Fact("person", person.title),))
-    own = standing(kind.key, task, actor, facts.now)
+    own = standing(kind, task, actor, facts.now)
     beside = own.seats[0] if own is not None else open_seats(task)[0]
     head = _head(task) | {
         "@person": str(person.id), "@place": command.place, "@of": beside.no,
@@ -98,7 +98,7 @@ def _reassign(
     if refusal is not None:
         return refusal
     assert person is not None  # _receiver has seen to it
-    if person.id == actor.person and not takes_over(kind.key, task, actor, facts.now):
+    if person.id == actor.person and not takes_over(kind, task, actor, facts.now):
         return Refusal("passed_on_to_oneself", facts=(Fact("person", person.title),))
     if seat.people == (person.id,) and not seat.roles:
         return Refusal("already_signer", facts=(Fact("person", person.title),))
@@ -198,7 +198,7 @@ def _passed_on(
     if command.seat:
         seat = task.seat(command.seat)
         return seat if seat is not None and seat.signed_at is None else None
-    own = standing(kind.key, task, actor, facts.now)
+    own = standing(kind, task, actor, facts.now)
     if own is not None:
         return own.seats[0]
     # Who may not sign any more (having signed for another) still has the seat to pass on.

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from anshu.compiler.compiled import CompiledType
 from anshu.definitions.flow_language import Node
 from anshu.definitions.language import Assignment
 from anshu.flow.commands import Actor, StandIn
@@ -34,30 +35,36 @@ class Standing(Struct, frozen=True):
         return any(seat.via != "added" for seat in self.seats)
 
 
-def standing(kind: str, task: TaskState, actor: Actor, now: datetime) -> Standing | None:
+def standing(kind: CompiledType, task: TaskState, actor: Actor, now: datetime) -> Standing | None:
     """The actor's own open seats, else those of the first person the actor stands in for.
 
     Who signs on behalf has no seat of the own in the task: one person's signature never stands
-    for two people's.
+    for two people's. Where every seat is another person's, a signature fills the first of them,
+    and nobody signs who has signed, or for whom somebody has.
     """
     seats = open_seats(task)
+    apart = kind.nodes[task.node].each_by_another
+    done = task.actors() if apart else set()
+    if actor.name in done:
+        return None
     own = tuple(seat for seat in seats if is_of(seat, task, actor, now))
     if own:
         for_others = any(s.signed_by == actor.name and s.signed_for for s in task.seats)
-        return None if for_others else Standing(own)
+        return None if for_others else Standing(_filled(own, actor.person) if apart else own)
     if actor.person is None or any(is_of(seat, task, actor, now) for seat in task.seats):
         return None
     for each in actor.stands_for:
-        if _acted_otherwise(task, actor, each) or (each.kinds and kind not in each.kinds):
+        if _acted_otherwise(task, actor, each) or (each.kinds and kind.key not in each.kinds):
             continue
         other = Actor(f"person:{each.person}", each.person, each.assignments)
         theirs = tuple(seat for seat in seats if is_of(seat, task, other, now))
-        if theirs:
-            return Standing(theirs, each.person, each.delegation)
+        if theirs and other.name not in done:
+            filled = _filled(theirs, each.person) if apart else theirs
+            return Standing(filled, each.person, each.delegation)
     return None
 
 
-def takes_over(kind: str, task: TaskState, actor: Actor, now: datetime) -> bool:
+def takes_over(kind: CompiledType, task: TaskState, actor: Actor, now: datetime) -> bool:
     """Whether the actor may have the task itself: only of somebody whom a delegation names.
 
     Everybody else passes on to another; a stand-in takes what only its holder may end.
@@ -106,6 +113,11 @@ def holds_role(
 def active(assignments: Sequence[Assignment], now: datetime) -> tuple[Assignment, ...]:
     """The assignments that have not ended."""
     return tuple(a for a in assignments if not a.until or msgspec.convert(a.until, datetime) > now)
+
+
+def _filled(seats: tuple[Seat, ...], person: UUID | None) -> tuple[Seat, ...]:
+    """The seat that a single signature fills: one that names the person, else the first."""
+    return tuple(sorted(seats, key=lambda seat: person not in seat.people)[:1])
 
 
 def _acted_otherwise(task: TaskState, actor: Actor, stand_in: StandIn) -> bool:

@@ -12,6 +12,15 @@ T = TypeVar("T")
 Via = Literal["task", "added", "escalated"]
 
 
+class Lateness(Struct, frozen=True):
+    """What rules say of a late task: which roles are added, and after how many minutes (0: the
+    timer's own) it is late.
+    """
+
+    roles: tuple[str, ...] = ()
+    minutes: int = 0
+
+
 class Seat(Struct, frozen=True):
     """One signature that a task asks for: whose, after which others, and how it was given.
 
@@ -43,8 +52,8 @@ class TaskState(Struct, frozen=True):
     `roles` and `people` are those of the seats whose turn it is. `closed_for` is the person on
     whose behalf it was ended. A `cancelled` one was taken back before anybody acted on it;
     `replaced` are the values (None: there was none) that its data took the place of; `obliged`
-    the roles that rules obliged to approve here; `held`: by watch what its last look found to hold
-    and told people.
+    the roles that rules obliged to approve here, `late` whom they add if it is late; `held`: by
+    watch what its last look found to hold and told people.
     """
 
     id: UUID
@@ -75,6 +84,7 @@ class TaskState(Struct, frozen=True):
     replaced: dict[str, object] = {}
     replaced_unit: str = ""
     obliged: tuple[str, ...] = ()
+    late: Lateness = Lateness()
     held: dict[str, tuple[str, ...]] = {}
 
     def seat(self, no: int) -> Seat | None:

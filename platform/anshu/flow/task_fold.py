@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from anshu.flow.happened import Happened, fields_of, moment
-from anshu.flow.task import Seat, TaskState, placed, settled, with_seats
+from anshu.flow.task import Lateness, Seat, TaskState, placed, settled, with_seats
 
 
 def opened(payload: dict[str, object], *, at: datetime, by: str) -> TaskState:
@@ -27,6 +27,7 @@ def opened(payload: dict[str, object], *, at: datetime, by: str) -> TaskState:
         due=moment(payload.get("@due")),
         seats=seats,
         obliged=msgspec.convert(payload.get("@obliged", []), tuple[str, ...]),
+        late=msgspec.convert(payload.get("@late", {}), Lateness),
     )
     return settled(task)
 

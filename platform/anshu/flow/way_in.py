@@ -3,22 +3,29 @@
 Whom rule tables oblige to approve (tables bound to the node) is asked like an assignee.
 """
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.flow_language import Assignee, Node
+from anshu.definitions.rule_language import Obligation
 from anshu.flow.asking import assignees_of, people_in
 from anshu.flow.commands import Facts
 from anshu.flow.judging import given_of
 from anshu.flow.state import RecordState
+from anshu.flow.task import Lateness
 from anshu.rules.judge import judge
 
 
 class WayIn(Struct, frozen=True):
-    """The node that is reached, the roles that rules oblige to approve there, those passed."""
+    """The node that is reached, those passed, and what rules say of it: the roles that they oblige
+    to approve there, and whom they add when its task is late.
+    """
 
     node: Node
     approvers: tuple[str, ...] = ()
+    late: Lateness = Lateness()
     passed: tuple[str, ...] = ()
 
     @property
@@ -31,11 +38,11 @@ def way_in(kind: CompiledType, node: Node, state: RecordState, facts: Facts) -> 
     """Where entering the node leads for this record."""
     passed: list[str] = []
     while True:
-        approvers = approvers_at(kind, node, state, facts)
+        approvers, late = _obliged_at(kind, node, state, facts)
         following = following_of(kind, node)
         skipped = node.optional and following is not None and following.key not in passed
         if not skipped or approvers or is_asked(node, state):
-            return WayIn(node, approvers, tuple(passed))
+            return WayIn(node, approvers, late, tuple(passed))
         passed.append(node.key)
         assert following is not None  # said by `skipped`
         node = following
@@ -67,19 +74,25 @@ def is_asked(node: Node, state: RecordState) -> bool:
     )
 
 
-def approvers_at(
+def _obliged_at(
     kind: CompiledType, node: Node, state: RecordState, facts: Facts
-) -> tuple[str, ...]:
-    """The roles that the tables bound to the node oblige to approve.
+) -> tuple[tuple[str, ...], Lateness]:
+    """The roles that the tables bound to the node oblige to approve, and whom they add when late.
 
     Also those of rows that are known at second hand only: one signature more is the safe side.
     """
     tables = kind.judgement.at_node(kind.flow.key if kind.flow else "", node.key)
     if not tables or node.kind == "end":
-        return ()
+        return (), Lateness()
     verdict = judge(tables, given_of(kind, state.data, facts))
-    roles = (d.obligation.role for d in verdict.obligations if d.obligation.kind == "approver")
-    return tuple(dict.fromkeys(role for role in roles if role))
+    duties = [due.obligation for due in verdict.obligations]
+    late = [duty for duty in duties if duty.kind == "escalate"]
+    soonest = min((duty.minutes for duty in late if duty.minutes), default=0)
+    return _roles(d for d in duties if d.kind == "approver"), Lateness(_roles(late), soonest)
+
+
+def _roles(duties: Iterable[Obligation]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(duty.role for duty in duties if duty.role))
 
 
 def whole_assignees(

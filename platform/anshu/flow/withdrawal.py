@@ -113,7 +113,7 @@ def _completion(
     happened = Happened(state.version + 1, taken.kind, facts.now, facts.now, actor.name, payload)
     after = evolve(state, happened)
     # Whom rules obliged stays obliged: they were asked with the facts of then.
-    way = WayIn(kind.nodes[task.node], task.obliged)
+    way = WayIn(kind.nodes[task.node], task.obliged, task.late)
     following = enter_by(kind, way, after, facts, actor, command.id)
     return (taken, *following)
 

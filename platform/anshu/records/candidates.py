@@ -64,7 +64,7 @@ async def task_candidates(
     first = [s for s in task.seats if s.signed_at is None and s.via == "task"][:1]
     asked = first[0].asked if first else ()
 
-    mine = takes_over(kind.key, task, subject.actor(), now)
+    mine = takes_over(kind, task, subject.actor(), now)
 
     def suits(person: UUID, held: Sequence[Assignment]) -> bool:
         me = {f"person:{person}"}

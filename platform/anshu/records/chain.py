@@ -15,7 +15,7 @@ from anshu.flow.task import open_seats
 from anshu.flow.way_in import is_asked
 from anshu.records.facts import moment_or_unset
 from anshu.records.page import Action, Assignee, ChainNode, Named, OutcomeChoice, Target
-from anshu.records.seats import Company, seat_labels, seats_shown, signatures_given
+from anshu.records.seats import Company, seat_labels, seats_shown, signatures_given, still_free
 from anshu.records.subject import Subject
 
 TAKEN_BACK = Text(zh="已撤回", en="Taken back")
@@ -61,7 +61,7 @@ def actions_of(
     actions = []
     for task in state.open_tasks():
         node = kind.nodes[task.node]
-        place = standing(kind.key, task, actor, now)
+        place = standing(kind, task, actor, now)
         people = {actor.name, f"person:{place.on_behalf}" if place else ""}
         if place is None or barred_by(node, state, people):
             continue
@@ -138,7 +138,7 @@ def _step(kind: CompiledType, state: RecordState, task: TaskState, words: Words)
         state="skipped" if task.cancelled else "done" if task.closed_at else "now",
         activation=task.activation,
         task=task.id,
-        assignees=_assignees(task, words),
+        assignees=_assignees(kind, task, words),
         opened_at=task.opened_at,
         due=moment_or_unset(task.due),
         overdue=bool(task.due and ended > task.due),
@@ -167,12 +167,11 @@ def _step(kind: CompiledType, state: RecordState, task: TaskState, words: Words)
     )
 
 
-def _assignees(task: TaskState, words: Words) -> tuple[Assignee, ...]:
+def _assignees(kind: CompiledType, task: TaskState, words: Words) -> tuple[Assignee, ...]:
     """Those whose turn it is; of an ended task all whom it waited for."""
     turn = open_seats(task) or task.seats
-    return tuple(
-        Assignee(label) for seat in turn for label in seat_labels(task, seat, words.company)
-    )
+    company = still_free(kind, task, words.company)
+    return tuple(Assignee(label) for seat in turn for label in seat_labels(task, seat, company))
 
 
 def _end(node: Node, state: RecordState, language: str) -> ChainNode:

@@ -104,6 +104,7 @@ select {columns}, task.id as task, task.node, task.roles, task.people, task.org_
   from task
   join record on record.id = task.record and record.type = task.type
  where task.type = {type} and {waits} and {scope}
+   and not (task.node = any({apart}) and {person} = any(task.signers))
 """
 
 POST_NAMES = """

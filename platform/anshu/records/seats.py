@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.words import Text
@@ -53,6 +53,7 @@ def seats_shown(
 ) -> tuple[SeatShown, ...]:
     """Every seat of the task in its order of turns."""
     turn = {seat.no for seat in open_seats(task)}
+    company = still_free(kind, task, company)
     return tuple(
         _shown(kind, state, task, seat, (company, seat.no in turn)) for seat in _ordered(task)
     )
@@ -77,6 +78,18 @@ def signatures_given(
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def still_free(kind: CompiledType, task: TaskState, company: Company) -> Company:
+    """Where every seat is another person's: without the holders who have a part already."""
+    if not kind.nodes[task.node].each_by_another:
+        return company
+    done = task.actors()
+    left = {
+        role: [each for each in held if f"person:{each.id}" not in done]
+        for role, held in company.holders.items()
+    }
+    return structs.replace(company, holders=left)
 
 
 def seat_labels(task: TaskState, seat: Seat, company: Company) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import msgspec
 
 from anshu.compiler.compiled import CompiledType
 from anshu.definitions.flow_language import Evidence
+from anshu.flow.apart import seats_of_others
 from anshu.flow.commands import Actor, AddEntry, Command, Complete, Create, Fire, Update, Warn
 from anshu.flow.entries import MOST_ROWS
 from anshu.flow.habit_commands import AddSigner, Reassign, SendCopy, Withdraw
@@ -102,6 +103,14 @@ def _for_completion(
     needed = _with(references_of(kind.fields, filled), actor.person)
     if task is None or task.closed_at is not None:
         return needed
+    others = seats_of_others(kind, task, actor)
+    if others:
+        # It will be refused, naming who else may sign.
+        people = {person for seat in others for person in seat.people}
+        return msgspec.structs.replace(
+            needed, records=tuple(sorted({*needed.records, *people})),
+            holders=tuple(dict.fromkeys(role for seat in others for role in seat.roles)),
+        )  # fmt: skip
     outcomes = {outcome.key: outcome for outcome in kind.nodes[task.node].outcomes}
     outcome = outcomes.get(command.outcome)
     target = command.to if command.to in kind.nodes else outcome.to if outcome is not None else ""

@@ -122,6 +122,9 @@ def _tasks_of(reader: Reader, kind: CompiledType, arguments: Arguments) -> str:
         type=arguments.add(kind.key, "text"),
         waits=arguments.waiting(reader.subject),
         scope=arguments.scope(reach, reader.subject),
+        # There a person who has signed has nothing more to do.
+        apart=arguments.add([n.key for n in kind.nodes.values() if n.each_by_another], "text[]"),
+        person=arguments.add(reader.subject.person, "uuid"),
     )
 
 

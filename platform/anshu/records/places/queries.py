@@ -91,3 +91,13 @@ select 'role:' || role.key, count(holder.id), 0
    and holder.normal -> 'assignments' @> jsonb_build_array(jsonb_build_object('role', role.key))
  group by role.key
 """
+
+HELD_BY_ONE = """
+select role.key as role, min(holder.id::text)::uuid as person, min(holder.title) as name
+  from unnest($1::text[]) as role(key)
+  join record holder
+    on holder.type = 'person'
+   and holder.normal -> 'assignments' @> jsonb_build_array(jsonb_build_object('role', role.key))
+ group by role.key
+having count(distinct holder.id) = 1
+"""
