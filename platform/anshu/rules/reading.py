@@ -18,7 +18,10 @@ OF_ITEM = "item."
 
 
 class Reading(Struct, frozen=True):
-    """A declared fact from outside the record: its value as text, unit and time."""
+    """A declared fact from outside the record: its value as text, unit and time.
+
+    Several codes are one text with commas between them.
+    """
 
     value: str
     unit: str = ""
@@ -118,6 +121,7 @@ def _typed(table: CompiledTable, item: RuleInput, given: Given, raw: tuple[objec
         case "choice":
             return Taken(item.key, value=value) if isinstance(value, str) else wrong
         case "multi_choice":
+            value = value.split(",") if item.fact and isinstance(value, str) else value
             many = isinstance(value, list) and all(isinstance(each, str) for each in value)
             return Taken(item.key, value=tuple(value)) if many else wrong  # type: ignore[arg-type]
 

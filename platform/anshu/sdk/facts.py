@@ -60,11 +60,15 @@ class Similar(Struct, frozen=True):
 
 
 class Observing(Struct, frozen=True):
-    """Each source's newest observation of a quantity, of a subject or of the whole plant."""
+    """Each source's newest observation of a quantity, of a subject or of the whole plant.
+
+    `highest`: the one of these minutes with the highest value instead.
+    """
 
     quantity: str
     subject: UUID | None
     within_minutes: int
+    highest: bool = False
 
 
 class Asked(Struct, frozen=True, kw_only=True):

@@ -154,7 +154,7 @@ def test_wind_of_grade_five_stops_work_in_the_open() -> None:
 
 def test_wind_that_nobody_knows_is_said_and_stops_nobody() -> None:
     unknown = asked("permit_start", permit(outdoor=True))
-    assert (unknown.reasons["wind_unknown"], unknown.blocking) == ("notice", set())
+    assert (unknown.reasons["wind_unknown"], unknown.blocking) == ("warn", set())
     old = asked("permit_start", permit(outdoor=True), known=wind("15", minutes=61))
     assert not old.blocking and old.reasons["input_missing"] == "notice"
 

@@ -100,9 +100,10 @@ class Asking(Struct, frozen=True):
 
     def _observing(self) -> list[dict[str, object]]:
         return [
-            {"quantity": each.quantity, "subject": each.subject, "minutes": each.within_minutes}
+            {"quantity": each.quantity, "subject": each.subject, "minutes": each.within_minutes,
+             "highest": each.highest}
             for each in self.asked.observations
-        ]
+        ]  # fmt: skip
 
 
 class Sources(Struct, frozen=True):

@@ -29,10 +29,11 @@ _PLACED = """
                               '@lon', coalesce(record.lon, area.lon)))::text as body,
        record.created_at as captured_at, record.closed_at as received_at, record.area as person
 """
-# Records $16; those whose field names some ($17) or that are alike ($18); the newest observations
-# of every source ($19) at the moment $27; neighbours of the record $20 of the type $21 if $22,
-# on its equipment $26 too; and the newest claims of its cells if $28. Neighbours are few: their
-# type is compared so that no index of types, with very many rows, is read beside that of cells.
+# Records $16; those whose field names some ($17) or that are alike ($18); the newest or highest
+# observations of every source ($19) at the moment $27; neighbours of the record $20 of the type $21
+# if $22, on its equipment $26 too; and the newest claims of its cells if $28. Neighbours are few:
+# their type is compared so that no index of types, with very many rows, is read beside that of
+# cells.
 ASKED = f"""
 union all
 select 'asked' as what, {_RECORD} from record where record.id = any($16::uuid[])
@@ -97,7 +98,8 @@ select 'observed', seen.id::text, seen.quantity, seen.source, seen.unit,
        jsonb_build_object('value', seen.value::text, 'lat', seen.lat, 'lon', seen.lon,
                           'accuracy_m', seen.accuracy_m)::text,
        seen.at, seen.received_at, seen.subject
-  from jsonb_to_recordset($19::jsonb) as wanted(quantity text, subject uuid, minutes integer)
+  from jsonb_to_recordset($19::jsonb) as wanted(quantity text, subject uuid, minutes integer,
+                                                highest boolean)
  cross join lateral (
         select distinct on (o.source) o.*
           from observation o
@@ -105,5 +107,6 @@ select 'observed', seen.id::text, seen.quantity, seen.source, seen.unit,
            and coalesce(o.subject, '00000000-0000-0000-0000-000000000000'::uuid)
                = coalesce(wanted.subject, '00000000-0000-0000-0000-000000000000'::uuid)
            and o.at > $27::timestamptz - wanted.minutes * interval '1 minute'
-         order by o.source, o.at desc, o.received_at desc) seen
+         order by o.source, case when wanted.highest then o.value end desc nulls last,
+                  o.at desc, o.received_at desc) seen
 """

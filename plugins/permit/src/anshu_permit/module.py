@@ -29,6 +29,7 @@ MODULE = Module(
         "packs/gates_leaving.yaml",
         "packs/gates_upgrade.yaml",
         "packs/gates_group.yaml",
+        "packs/gates_weather.yaml",
         "packs/gates_working.yaml",
         "packs/boards.yaml",
     ),

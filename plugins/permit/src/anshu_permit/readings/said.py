@@ -1,5 +1,6 @@
 """Readings in the words that rule tables take: numbers with their unit, yes and no, codes."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from anshu.sdk.facts import Reading
@@ -13,6 +14,11 @@ def truth(value: bool) -> Reading:
 def code(value: str) -> Reading:
     """One code of a list."""
     return Reading(value)
+
+
+def several(values: Iterable[str], *, at: datetime | None = None) -> Reading:
+    """Several codes of a list."""
+    return Reading(",".join(values), "", at)
 
 
 def count(value: int) -> Reading:
