@@ -89,6 +89,7 @@ def test_jobs_of_a_plant_follow_each_other_and_people_there_sign_them(place: int
     for one in told:
         times = [at for at, _ in one.steps]
         assert times == sorted(times)
+        assert one.urgent or times[0].astimezone(ZONE).date() < one.begins.astimezone(ZONE).date()
         assert {*one.scene.cosigners, *one.scene.approvers} <= people
     work = sorted(span for one in told if (span := at_work(one)))
     assert all(ended < began for (_, ended), (began, _) in pairwise(work))

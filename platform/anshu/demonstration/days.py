@@ -28,6 +28,7 @@ from anshu.demonstration.stories import Story, first_tries, stories
 from anshu.kernel.clock import MovedClock
 from anshu.kernel.refusal import Refusal
 from anshu.records.services import Services
+from anshu.records.sweeper import sweep_tenant
 from anshu_tenants.registry import principal
 
 # How often the worker's part is caught up with, at full hours; the steps between do not wait.
@@ -84,7 +85,7 @@ async def pass_days(
     while (at := waiting.next_at) is not None and at < end:
         while pause <= at:
             _move_to(clock, pause)
-            await meanwhile()
+            await _catch_up(services, places, meanwhile)
             pause += MEANWHILE
             history.say((pause - start).days)
         _move_to(clock, at)
@@ -94,12 +95,22 @@ async def pass_days(
             log.warning("demonstration_refused", what=str(told), at=at.isoformat())
             refused.append(str(told))
     _move_to(clock, end)
-    await meanwhile()
+    await _catch_up(services, places, meanwhile)
     for place in places:
         await _went_live(services, place.plant, start + timedelta(days=days * BEFORE))
         async with services.store.begin(principal(place.plant.row), purpose="demo.read") as tx:
             await tx.execute(READ_EARLIER, end - UNREAD)
     return refused
+
+
+async def _catch_up(
+    services: Services, places: Sequence[Place], meanwhile: Callable[[], Awaitable[None]]
+) -> None:
+    """What is due by a message, then what only the sweeper finds: watches of jobs at work."""
+    await meanwhile()
+    fired = [await sweep_tenant(services, principal(place.plant.row)) for place in places]
+    if any(fired):
+        await meanwhile()
 
 
 async def _went_live(services: Services, plant: Settled, at: datetime) -> None:

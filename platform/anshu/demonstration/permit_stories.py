@@ -129,7 +129,7 @@ def _steps(
     def at(minute: float) -> datetime:
         return begins + timedelta(minutes=minute)
 
-    booked = -115.0 if urgent else -24 * 60 + chance.randrange(60, 240)
+    booked = -115.0 if urgent else -24 * 60 + chance.randrange(60, 190)
     yield at(booked), "book"
     agreed = booked + (3 if urgent else 5 + slow * chance.uniform(5, 70))
     if turn == "reject":
