@@ -6,6 +6,9 @@ import type { CopyShown, Habit, SeatShown } from "@/habits/types";
 type S = components["schemas"];
 
 export interface Row {
+  /** Fields asked for as columns, as people read them; names of what they refer to, by id. */
+  cells?: Record<string, string>;
+  names?: Record<string, string>;
   id: string;
   number: string;
   state: string;
@@ -127,6 +130,7 @@ export interface RecordDetail extends Omit<Row, "equipment" | "photo"> {
   /** What the reader may do beside the outcomes. */
   habits?: Habit[];
   copies?: CopyShown[];
+  open_links?: S["LinkShown"][];
   /** Others that are the same trouble, labelled in the reader's language. */
   links?: LinkedRecord[];
   times_reported_again?: number;

@@ -7,6 +7,10 @@ export const deskEn: DeskCatalogue = {
     title: "Print labels", print: "Make the PDF", of: "Labels of", layout: "Layout", layout_60x40: "Single, 60×40 mm", layout_a4: "A4, 21 a page", base: "Address for phones", base_help: "The QR code opens {{address}}. Phones must reach it, and print cannot be changed: use the final domain.", any_area: "All areas",
     chosen: "{{count}} chosen", all: "{{count}} in all; choose none to print all (at most 300 at once)",
   },
+  live: {
+    kind: "Kind of job", all_kinds: "All kinds", area: "Area", on_plan_late: "overtime", on_plan_soon: "ending soon", confirms: "EHS manager confirms", handles: "To handle: {{name}}, shift leader or workshop safety", responsible: "in charge of the work", more: "{{count}} more",
+    col_number: "Number", col_level: "Kind, level", col_work: "Work", col_area: "Area", col_guardian: "Guardian", col_state: "State", col_left: "Left", col_end: "Planned end",
+  },
   plan: { where: "Where it is", see_plan: "Open the plan" },
   setup: {
     title: "Administration", tools: "Tools", tool_labels: "Print QR labels", tool_advice: "Advice texts", tool_imports: "Import history", tool_audit: "Audit", checklist: "What a new plant needs", ready: "{{ready}} of {{all}} that are needed", begin: "Set up", open: "Open",

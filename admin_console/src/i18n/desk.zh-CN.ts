@@ -5,6 +5,10 @@ export const deskZhCN = {
     title: "打印标签", print: "生成 PDF", of: "打印哪类", layout: "版式", layout_60x40: "单张 60×40 mm", layout_a4: "A4，每页 21 张", base: "手机访问地址", base_help: "二维码内容为 {{address}}。手机要能打开这个地址：印出来以后就改不了，请填正式域名。", any_area: "全部区域",
     chosen: "已选 {{count}} 张", all: "共 {{count}} 张，不勾选即全部打印（一次最多 300 张）",
   },
+  live: {
+    kind: "作业类型", all_kinds: "全部类型", area: "区域", on_plan_late: "有超时", on_plan_soon: "有临近到时", confirms: "待安环部经理确认", handles: "待处置：{{name}}、当班班长或车间安全员", responsible: "作业负责人", more: "还有 {{count}} 条",
+    col_number: "编号", col_level: "类型、级别", col_work: "作业内容", col_area: "区域", col_guardian: "监护人", col_state: "状态", col_left: "剩余", col_end: "计划结束",
+  },
   plan: { where: "所在位置", see_plan: "打开平面图" },
   setup: {
     title: "管理", tools: "常用工具", tool_labels: "打印二维码标签", tool_advice: "整改建议模板", tool_imports: "导入历史数据", tool_audit: "审计", checklist: "新厂开通清单", ready: "必备 {{all}} 项，已有 {{ready}} 项", begin: "去设置", open: "查看",

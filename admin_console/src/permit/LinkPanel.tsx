@@ -1,14 +1,19 @@
 /** The e-permit's code: shown for others to scan, also printed; it opens without a log-in until its end. */
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { RecordDetail } from "@/api/types";
 import { permits } from "@/permit/calls";
+import { OpenLinks } from "@/permit/OpenLinks";
 import { ReadFailure } from "@/problem/Stand";
 import { moment } from "@/time/format";
 
 export function LinkPanel({ record }: { record: RecordDetail }) {
   const { t } = useTranslation();
-  const link = useMutation({ mutationFn: () => permits.link(record.type, record.id) });
+  const client = useQueryClient();
+  const link = useMutation({
+    mutationFn: () => permits.link(record.type, record.id),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ["record", record.type, record.id] }),
+  });
   return (
     <section className="an-panel pm-link" data-testid="link-panel">
       {!link.data && (
@@ -23,6 +28,7 @@ export function LinkPanel({ record }: { record: RecordDetail }) {
           <figcaption>{t("permit.code_help", { at: moment(link.data.until) })}</figcaption>
         </figure>
       )}
+      <OpenLinks record={record} revoked={(id) => id === link.data?.id && link.reset()} />
     </section>
   );
 }

@@ -4,11 +4,11 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Row, RowPage } from "@/api/types";
-import { guarded, overtime, OVERTIME_SHOWN, type Seen, UNSEEN_MINUTES } from "@/permit/live";
+import { guarded, guardiansOf, overtime, OVERTIME_SHOWN, type Seen, UNSEEN_MINUTES } from "@/permit/live";
 import { textOf, urgencyOf } from "@/permit/data";
 import { ReadFailure } from "@/problem/Stand";
 import { spanText } from "@/time/SpanText";
-import { moment } from "@/time/format";
+import { inPlantTime, moment } from "@/time/format";
 
 const GUARDS_SHOWN = 8;
 const ALARMS_SHOWN = 6;
@@ -26,12 +26,12 @@ function Panel({ title, name, note, children }: { title: string; name: string; n
 }
 const Nothing = ({ text }: { text: string }) => <p className="an-help">{text}</p>;
 
-function Line({ row, right, tone }: { row: Row; right: ReactNode; tone: string }) {
+function Line({ row, right, tone, who }: { row: Row; right: ReactNode; tone: string; who?: string }) {
   return (
     <li className={`pm-line pm-line-${tone}`}>
       <Link to={`/record/permit/${row.id}`}>
         <b>{[row.level_label, row.title].filter(Boolean).join(" · ")}</b>
-        <span>{[row.area?.name, row.owner?.name, row.number].filter(Boolean).join(" · ")}</span>
+        <span>{[who ?? row.owner?.name, row.area?.name, row.number].filter(Boolean).join(" · ")}</span>
       </Link>
       <strong>{right}</strong>
     </li>
@@ -64,13 +64,15 @@ export function AlarmList({ alarms, now }: { alarms: UseQueryResult<RowPage>; no
         {items.slice(0, ALARMS_SHOWN).map((row) => (
           <li key={row.id} className="pm-line pm-line-late">
             <Link to={`/record/permit_alarm/${row.id}`}>
-              <b>{row.title}</b>
-              <span>{[row.area?.name, row.owner?.name, row.state_label].filter(Boolean).join(" · ")}</span>
+              <b>{[row.cells?.code, inPlantTime(row.title)].filter(Boolean).join(" · ")}</b>
+              <span>{[row.cells?.permit, row.area?.name].filter(Boolean).join(" · ")}</span>
+              <em>{t(row.state === "confirming" ? "live.confirms" : "live.handles", { name: row.owner?.name ?? t("live.responsible") })}</em>
             </Link>
-            <strong>{spanText((now.getTime() - Date.parse(row.created_at)) / 60_000, t)}</strong>
+            <strong>{spanText((now.getTime() - Date.parse(textOf(row.data, "since") || row.created_at)) / 60_000, t)}</strong>
           </li>
         ))}
       </ul>
+      {items.length > ALARMS_SHOWN && <Link to="/permit_alarm?state=open,confirming">{t("live.more", { count: items.length - ALARMS_SHOWN })}</Link>}
     </Panel>
   );
 }
@@ -87,7 +89,8 @@ export function Guards({ rows, presence, now }: { rows: Row[]; presence: { seen:
         {list.slice(0, GUARDS_SHOWN).map(({ row, minutes }) => (
           <Line
             key={row.id}
-            row={{ ...row, owner: undefined }} // who is in charge of the work is not who guards it
+            row={row}
+            who={guardiansOf(row).join(t("form.separator"))} // who is in charge of the work is not who guards it
             tone={minutes === undefined || minutes > UNSEEN_MINUTES ? "late" : "calm"}
             right={minutes === undefined ? t("permit.never_seen") : minutes < 1 ? t("time.just_now") : t("time.ago", { span: spanText(minutes, t) })}
           />
@@ -96,6 +99,13 @@ export function Guards({ rows, presence, now }: { rows: Row[]; presence: { seen:
     </Panel>
   );
 }
+
+/** Kinds without levels have one that is named like themselves. */
+const kindAndLevel = (row: Row): string => {
+  const kind = row.cells?.job ?? "";
+  const level = row.level_label ?? "";
+  return !level || kind.includes(level) || level.includes(kind) ? level || kind : `${kind} · ${level}`;
+};
 
 export function PermitLines({ rows, now, narrowed, all }: { rows: Row[]; now: Date; narrowed: boolean; all: () => void }) {
   const { t } = useTranslation();
@@ -113,6 +123,13 @@ export function PermitLines({ rows, now, narrowed, all }: { rows: Row[]; now: Da
       {rows.length === 0 && <Nothing text={t("permit.running_none")} />}
       <div className="an-scroll">
         <table className="pm-table">
+          <thead>
+            <tr>
+              {["number", "level", "work", "area", "guardian", "state", "left", "end"].map((column) => (
+                <th key={column}>{t(`live.col_${column}` as "live.col_number")}</th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {sorted.map((row) => {
               const { urgency, minutes } = urgencyOf(row.state, textOf(row.data, "planned_end"), now);
@@ -123,9 +140,10 @@ export function PermitLines({ rows, now, narrowed, all }: { rows: Row[]; now: Da
                       {row.number}
                     </Link>
                   </td>
-                  <td>{row.level_label}</td>
+                  <td>{kindAndLevel(row)}</td>
                   <td className="pm-table-title">{row.title}</td>
                   <td>{row.area?.name}</td>
+                  <td className="pm-table-people">{guardiansOf(row).join(t("form.separator"))}</td>
                   <td>
                     <span className={`pm-state pm-state-${row.state}`}>{row.state_label}</span>
                   </td>

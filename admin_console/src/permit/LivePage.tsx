@@ -1,11 +1,11 @@
 /** The plant's permits now: on the plan, who runs out of time, who guards, what alarms are open; never without its age. */
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import type { RowPage } from "@/api/types";
 import { AlarmList, Guards, Overtime, PermitLines } from "@/permit/LiveLists";
 import { LivePlan } from "@/permit/LivePlan";
-import { countBy, ON_THE_BOARD } from "@/permit/live";
+import { LiveFilters } from "@/permit/LiveFilters";
+import { countBy, narrow, ON_THE_BOARD } from "@/permit/live";
 import { SuspendAll } from "@/permit/SuspendAll";
 import { addPermitTexts } from "@/permit/texts";
 import { useLivePermits } from "@/permit/useLivePermits";
@@ -29,8 +29,10 @@ export default function LivePage({ wall = false }: { wall?: boolean }) {
 function Shown({ page, live, wall }: { page: RowPage; live: ReturnType<typeof useLivePermits>; wall: boolean }) {
   const { t } = useTranslation();
   const now = useNow(1);
-  const [area, setArea] = useState<string>();
-  const rows = page.items;
+  const [address, setAddress] = useSearchParams();
+  const chosen = { job: address.get("job") ?? "", area: address.get("area") ?? "" };
+  const choose = (part: Partial<typeof chosen>) => setAddress(Object.entries({ ...chosen, ...part }).filter(([, value]) => value), { replace: true });
+  const rows = narrow(page.items, chosen);
   const states = countBy(rows, (row) => row.state);
   const label = (state: string) => rows.find((row) => row.state === state)?.state_label ?? state;
   const alarms = live.alarms.data?.items ?? [];
@@ -39,14 +41,15 @@ function Shown({ page, live, wall }: { page: RowPage; live: ReturnType<typeof us
       <header className="dk-head">
         <h1>{t("permit.live_title")}</h1>
         <Age at={live.permits.dataUpdatedAt} failed={live.permits.isError} now={now} />
-        {!wall && <SuspendAll rows={rows.filter((row) => row.state === "working")} />}
-        <Link className="an-button" to={wall ? "/permits/live" : "/wall/permits"} data-testid="wall">
+        {!wall && <SuspendAll rows={page.items.filter((row) => row.state === "working")} />}
+        <Link className="an-button" to={`${wall ? "/permits/live" : "/wall/permits"}?${address}`} data-testid="wall">
           {t(wall ? "permit.wall_leave" : "permit.wall")}
         </Link>
       </header>
+      <LiveFilters rows={page.items} chosen={chosen} choose={choose} />
       <div className="pm-counts">
         {ON_THE_BOARD.filter((state) => states.has(state)).map((state) => (
-          <Link key={state} to={`/permit?state=${state}`} className={`pm-count pm-count-${state}`} data-testid={`count-${state}`}>
+          <Link key={state} to={`/permit?${new URLSearchParams({ state, ...(chosen.job && { t1: chosen.job }), ...(chosen.area && { area: chosen.area }) })}`} className={`pm-count pm-count-${state}`} data-testid={`count-${state}`}>
             <b>{states.get(state)}</b>
             <span>{label(state)}</span>
           </Link>
@@ -56,11 +59,11 @@ function Shown({ page, live, wall }: { page: RowPage; live: ReturnType<typeof us
           <span>{t("permit.open_alarms")}</span>
         </Link>
       </div>
-      {page.total > rows.length && <p className="an-warn">{t("permit.live_partly", { shown: rows.length, total: page.total })}</p>}
+      {page.total > page.items.length && <p className="an-warn">{t("permit.live_partly", { shown: page.items.length, total: page.total })}</p>}
       <div className="pm-live-two">
         <div>
-          <LivePlan rows={rows} now={now} selected={area} select={(id) => setArea(id === area ? undefined : id)} />
-          <PermitLines rows={area ? rows.filter((row) => row.area?.id === area) : rows} now={now} narrowed={Boolean(area)} all={() => setArea(undefined)} />
+          <LivePlan rows={narrow(page.items, { ...chosen, area: "" })} now={now} selected={chosen.area} select={(id) => choose({ area: id === chosen.area ? "" : id })} />
+          <PermitLines rows={rows} now={now} narrowed={Boolean(chosen.area)} all={() => choose({ area: "" })} />
         </div>
         <aside>
           <Overtime rows={rows} now={now} />

@@ -1,9 +1,9 @@
-/** Permits by area on the plant's plan: how many, and in the colour of the worst of them. */
+/** Permits by area on the plant's plan: how many in which state, in the colour of the worst of them. */
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Geofence } from "@/api/planTypes";
 import type { Row } from "@/api/types";
-import { countBy } from "@/permit/live";
+import { countBy, ON_THE_BOARD } from "@/permit/live";
 import { textOf, type Urgency, urgencyOf } from "@/permit/data";
 import { PlanMap, type Shade } from "@/plan/PlanMap";
 import { hasFence, isOn, useGeofences, usePlans } from "@/plan/usePlans";
@@ -22,15 +22,16 @@ export function LivePlan({ rows, now, selected, select }: Input) {
   const areas = useMemo(() => (fences.data?.items ?? []).filter((area) => plan && hasFence(area) && isOn(plan, area)), [fences.data, plan]);
   // The map draws anew when this text changes, not with every second.
   const worst = JSON.stringify(worstOf(rows, now));
-  const counts = JSON.stringify([...countBy(rows, (row) => row.area?.id)]);
+  const counts = JSON.stringify(saidOf(rows));
   const shade = useMemo(() => {
     const by = JSON.parse(worst) as Record<string, Urgency>;
-    const count = new Map(JSON.parse(counts) as [string, number][]);
+    const said = JSON.parse(counts) as Record<string, string>;
     return (area: Geofence): Shade => {
-      const n = count.get(area.id) ?? 0;
-      if (!n) return { line: colour.inkFaint, fill: colour.next, opacity: 0.08 };
+      const states = said[area.id];
+      if (!states) return { line: colour.inkFaint, fill: colour.next, opacity: 0.08 };
       const look = by[area.id] ?? "calm";
-      return { line: LOOKS[look], fill: LOOKS[look], opacity: 0.4, label: `${n} ${t(`permit.on_plan_${look}`)}` };
+      const urgent = look === "late" ? t("live.on_plan_late") : look === "soon" ? t("live.on_plan_soon") : "";
+      return { line: LOOKS[look], fill: LOOKS[look], opacity: 0.4, label: [states, urgent].filter(Boolean).join(" · ") };
     };
   }, [worst, counts, t]);
   if (!plan) return plans.isSuccess ? <p className="an-help">{t("permit.no_plan")}</p> : null;
@@ -39,6 +40,19 @@ export function LivePlan({ rows, now, selected, select }: Input) {
       <PlanMap plan={plan} areas={areas} shade={shade} selected={selected} onSelect={(area) => select(area.id)} height={420} label={t("permit.live_title")} />
     </div>
   );
+}
+
+/** By area: its states with how many permits are in each. */
+function saidOf(rows: Row[]): Record<string, string> {
+  const said: Record<string, string> = {};
+  for (const area of new Set(rows.map((row) => row.area?.id))) {
+    if (!area) continue;
+    const here = rows.filter((row) => row.area?.id === area);
+    const states = countBy(here, (row) => row.state);
+    const label = (state: string) => here.find((row) => row.state === state)!.state_label;
+    said[area] = ON_THE_BOARD.filter((state) => states.has(state)).map((state) => `${label(state)} ${states.get(state)}`).join(" · ");
+  }
+  return said;
 }
 
 function worstOf(rows: Row[], now: Date): Record<string, Urgency> {

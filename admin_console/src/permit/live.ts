@@ -1,6 +1,6 @@
 /** What the live board shows, made of the rows that were read: counts, who runs out of time, who guards. */
 import type { Row } from "@/api/types";
-import { LIVE, SOON_MINUTES, textOf } from "@/permit/data";
+import { LIVE, peopleOf, SOON_MINUTES, textOf } from "@/permit/data";
 
 export const ON_THE_BOARD = [...LIVE, "accepting"];
 export const OVERTIME_SHOWN = 5;
@@ -16,6 +16,15 @@ export interface Seen {
   subject: string;
   at: string;
 }
+
+/** Who stands guard now, by name; people whose name the reader may not know are counted by nobody. */
+export const guardiansOf = (row: Row): string[] => peopleOf(row.data, "guardians").map((id) => row.names?.[id] ?? "").filter(Boolean);
+
+export interface Narrowed {
+  job: string;
+  area: string;
+}
+export const narrow = (rows: Row[], { job, area }: Narrowed): Row[] => rows.filter((row) => (!job || textOf(row.data, "job") === job) && (!area || row.area?.id === area));
 
 /** The permits that run out first, of those that have less than half an hour or none left. */
 export function overtime(rows: Row[], now: Date): Ending[] {

@@ -14,12 +14,12 @@ const often = { refetchInterval: EVERY_MS, retry: false } as const;
 export function useLivePermits() {
   const permits = useQuery({
     queryKey: ["rows", "permit", "live"],
-    queryFn: () => records.list("permit", { state: ON_THE_BOARD.join(","), sort: "-created_at", limit: MOST }),
+    queryFn: () => records.list("permit", { state: ON_THE_BOARD.join(","), sort: "-created_at", limit: MOST, columns: "job,guardians" }),
     ...often,
   });
   const alarms = useQuery({
     queryKey: ["rows", "permit_alarm", "live"],
-    queryFn: () => records.list("permit_alarm", { state: "open,confirming", sort: "-created_at", limit: MOST }),
+    queryFn: () => records.list("permit_alarm", { state: "open,confirming", sort: "-created_at", limit: MOST, columns: "code,permit" }),
     ...often,
   });
   const working = (permits.data?.items ?? []).filter((row) => row.state === "working").slice(0, GUARDS_ASKED);
