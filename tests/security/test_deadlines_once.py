@@ -8,6 +8,7 @@ import pytest
 from anshu.flow.commands import Fire
 from anshu.records import sweeper
 from anshu.records.run import Answer, run_as_system
+from anshu.records.services import Services
 from anshu.store.principal import Tenant
 from anshu_tenants.registry import principal
 from tests.records.people import Plant
@@ -46,19 +47,22 @@ async def test_a_tenant_that_fails_does_not_keep_the_others_deadlines_waiting(
 ) -> None:
     await office.report()
     office.move(timedelta(minutes=121))
-    sound, broken = sweeper.sweep_tenant, principal(neighbour.row)
+    sound, broken = sweeper._batch, principal(neighbour.row)
+    asked: list[Tenant] = []
 
-    async def sweep_tenant(services: object, tenant: Tenant) -> int:
+    async def batch(services: Services, tenant: Tenant) -> sweeper.Swept:
+        asked.append(tenant)
         if tenant == broken:
             raise ConnectionError("its node is away")
-        return await sound(services, tenant) if tenant == principal(office.plant.row) else 0  # type: ignore[arg-type]
+        return await sound(services, tenant)
 
     async def list_all(*_: object) -> list[object]:
         return [neighbour.row, office.plant.row]
 
-    monkeypatch.setattr(sweeper, "sweep_tenant", sweep_tenant)
+    monkeypatch.setattr(sweeper, "_batch", batch)
     monkeypatch.setattr(sweeper, "list_all", list_all)
     assert await sweeper.sweep(office.plant.services) == 2
+    assert asked == [broken, principal(office.plant.row)]
 
 
 async def test_a_deadline_that_fails_does_not_keep_the_next_one_waiting(

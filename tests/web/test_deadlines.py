@@ -4,9 +4,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from asyncpg import Record
 from httpx import Response
 
+from anshu.flow.commands import Fire
 from anshu.records import sweeper
 from anshu.records.reactions import REACTIONS
 from anshu.records.services import Services
@@ -193,9 +193,9 @@ async def test_a_tenant_with_many_deadlines_keeps_no_other_waiting(
     order: list[str] = []
     fire = sweeper._fire
 
-    async def noted(services: Services, tenant: Tenant, row: Record) -> bool:
+    async def noted(services: Services, tenant: Tenant, command: Fire) -> bool:
         order.append(tenant.schema)
-        return await fire(services, tenant, row)
+        return await fire(services, tenant, command)
 
     async def both(*_: object) -> list[TenantRow]:
         return [plant.row for plant in plants]

@@ -1,6 +1,7 @@
 """The worker's parts put together: reactions, sweepers, and where tenants are found."""
 
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -22,14 +23,14 @@ from anshu.records.notifying.reactions import NOTIFY_REACTIONS
 from anshu.records.notifying.sweeper import sweep_digests, sweep_notices
 from anshu.records.reactions import REACTIONS
 from anshu.records.services import ServicesHolder, services_of
-from anshu.records.sweeper import sweep
+from anshu.records.sweeper import Agenda, sweep_next
+from anshu.records.writing import SOON
 from anshu.settings import Settings
 from anshu.store.principal import Sealer
 from anshu.worker.context import WorkerContext
 from anshu.worker.periodic import Periodic, PeriodicContext
 from anshu_tenants.registry import list_all, principal
 
-SWEEP_SECONDS = 10
 SEAL_SECONDS = 30
 NOTICES_SECONDS = 20
 DIGESTS_SECONDS = 120
@@ -60,7 +61,7 @@ def worker_context(settings: Settings, clock: Clock, doorbell: Doorbell) -> Work
         doorbell=doorbell,
         settings=ServicesHolder(settings, clock, doorbell),
         periodics=(
-            Periodic("deadlines.sweep", SWEEP_SECONDS, _sweep),
+            Periodic("deadlines.sweep", SOON.total_seconds(), partial(_sweep, {})),
             Periodic("notices.sweep", NOTICES_SECONDS, _sweep_notices),
             Periodic("digests.send", DIGESTS_SECONDS, _send_digests),
             Periodic("ledger.seal", SEAL_SECONDS, _seal),
@@ -74,8 +75,10 @@ def worker_context(settings: Settings, clock: Clock, doorbell: Doorbell) -> Work
     )
 
 
-async def _sweep(context: PeriodicContext) -> None:
-    await sweep(services_of(context.settings, context.store))
+async def _sweep(agenda: Agenda, context: PeriodicContext) -> float:
+    """Rests until the next deadline comes, or as long as one may come that was not foreseen."""
+    rest = await sweep_next(services_of(context.settings, context.store), agenda)
+    return rest.total_seconds()
 
 
 async def _count_boards(context: PeriodicContext) -> None:

@@ -18,6 +18,7 @@ from anshu.kernel.refusal import Raised, Refusal
 from anshu.outbox.message import Signer
 from anshu.outbox.send import send
 from anshu.records import queries
+from anshu.records.books import Book
 from anshu.records.messages import RaiseAlarms, raising
 from anshu.records.services import Services
 from anshu.store.principal import Tenant
@@ -32,6 +33,14 @@ LONGEST_SUBJECT = 200
 
 log = structlog.get_logger(__name__)
 CarryOut = Callable[[Create], Awaitable[object]]
+
+
+class Making(Struct, frozen=True):
+    """How alarms of a type of record are made: as records of the type `made`."""
+
+    kind: CompiledType
+    made: CompiledType
+    rule: Alarming
 
 
 class Standing(Struct, frozen=True):
@@ -51,18 +60,16 @@ async def raise_alarms(
     has. A message is tried again then, and a person sees it in the end.
     """
     book = await services.books.current(tenant)
-    kind = book.kind(asked.type)
-    rule = kind.item.alarms if kind is not None else None
-    made = book.kind(rule.type) if rule is not None else None
-    if kind is None or rule is None or made is None:
+    making = making_of(book, asked.type)
+    if making is None:
         return ()
     raised: list[UUID] = []
     free, standing = await _free(services, tenant, asked)
     for alarm, id in zip(asked.alarms, free, strict=True):
         if id is None or standing is None:
             continue
-        data = _data(kind, made, rule, asked, alarm, standing)
-        done = await carry_out(Create(id=id, type=made.key, data=data))
+        data = data_of(making, asked, alarm, standing)
+        done = await carry_out(Create(id=id, type=making.made.key, data=data))
         if isinstance(done, Refusal) and done.code != "id_already_used":
             raise RuntimeError(f"alarm {alarm.code} of {asked.type} {asked.record}: {done}")
         raised.append(id)
@@ -84,6 +91,16 @@ async def raise_at_once(
         async with services.store.begin(tenant, purpose="alarms.later") as tx:
             await send(tx, [raising(signer, asked, services.clock.now())])
         services.doorbell.ring()
+
+
+def making_of(book: Book, type: str) -> Making | None:
+    """How alarms of the type are made; None for a type that has none."""
+    kind = book.kind(type)
+    rule = kind.item.alarms if kind is not None else None
+    made = book.kind(rule.type) if rule is not None else None
+    if kind is None or rule is None or made is None:
+        return None
+    return Making(kind, made, rule)
 
 
 def alarm_id(record: UUID, alarm: Raised, ordinal: int) -> UUID:
@@ -132,15 +149,11 @@ async def _read(
     return Standing(about["org_path"], data, known)
 
 
-def _data(
-    kind: CompiledType,
-    made: CompiledType,
-    rule: Alarming,
-    asked: RaiseAlarms,
-    alarm: Raised,
-    standing: Standing,
+def data_of(
+    making: Making, asked: RaiseAlarms, alarm: Raised, standing: Standing
 ) -> dict[str, object]:
     """What the first form of the alarm's type asks, as far as it is known."""
+    kind, made, rule = making.kind, making.made, making.rule
     data: dict[str, object] = {
         rule.about: str(asked.record),
         rule.code: alarm.code,

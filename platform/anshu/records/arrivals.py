@@ -11,8 +11,8 @@ from anshu.kernel.ids import new_id
 from anshu.outbox.message import Address, Message, Signer
 from anshu.outbox.reaction import ReactionContext, reaction
 from anshu.records import queries
+from anshu.records.following import load_tellings
 from anshu.records.messages import Follow
-from anshu.records.reactions import load_telling
 from anshu.records.search import media_lexeme
 from anshu.records.services import Services, services_of
 from anshu.records.watermarking import every_step, mark_pictures
@@ -50,7 +50,7 @@ ARRIVAL_REACTIONS = (arrived,)
 
 async def _mark(services: Services, tenant: Tenant, record: tuple[str, UUID], digest: str) -> None:
     follow = Follow(record=record[1], type=record[0], steps=())
-    telling = await load_telling(services, tenant, follow)
+    (telling,) = await load_tellings(services, tenant, (follow,))
     steps = every_step(telling.kind, telling.state)
     await mark_pictures(services, tenant, telling.kind, _only(telling.state, digest), steps)
 

@@ -56,6 +56,31 @@ async def load(
     rows = await tx.fetch(
         queries.LOAD, stream, claim, "restricted" in classes, "personal" in classes
     )
+    return loaded_of(rows, versions)
+
+
+async def load_all(
+    tx: Transaction,
+    streams: Sequence[str],
+    versions: Versions,
+    *,
+    classes: Collection[str] = CLASSES,
+) -> list[Loaded]:
+    """Several streams folded, in one statement and in the order asked for; Stale like `load`."""
+    rows = await tx.fetch(
+        queries.LOAD_ALL, list(streams), "restricted" in classes, "personal" in classes
+    )
+    by: dict[int, list[Record]] = {}
+    for row in rows:
+        by.setdefault(row["place"], []).append(row)
+    return [loaded_of(by[place], versions) for place in range(1, len(streams) + 1)]
+
+
+def loaded_of(rows: Sequence[Record], versions: Versions) -> Loaded:
+    """The stream whose rows these are, folded.
+
+    Raises Stale when the tenant's policy or definitions have moved since they were cached.
+    """
     head = rows[0]
     policy, definition = head["policy_version"], head["definition_version"]
     if definition != versions.definition or versions.policy not in (None, policy):

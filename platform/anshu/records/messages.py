@@ -12,6 +12,7 @@ from anshu.outbox.message import Address, Message, Signer
 from anshu.records.projection import DeadlineRow
 
 FOLLOW = Address(actor="records.events.follow")
+FOLLOW_ALL = Address(actor="records.events.follow_all")
 FIRE = Address(actor="records.deadline.fire")
 RAISE = Address(actor="records.alarms.raise")
 
@@ -40,6 +41,12 @@ class Follow(Struct, frozen=True):
     steps: tuple[Step, ...]
 
 
+class FollowAll(Struct, frozen=True):
+    """What was appended to several records at once."""
+
+    each: tuple[Follow, ...]
+
+
 class FireDeadline(Struct, frozen=True):
     """A hint that a deadline may have come; the row in the tenant's schema decides."""
 
@@ -62,6 +69,11 @@ class RaiseAlarms(Struct, frozen=True):
 def raising(signer: Signer, asked: RaiseAlarms, now: datetime) -> Message:
     """The message that has the alarms raised."""
     return signer.message(asked, to=RAISE, id=new_id(), not_before=now)
+
+
+def following(signer: Signer, follow: FollowAll, now: datetime) -> Message:
+    """The message that has events of several records followed up."""
+    return signer.message(follow, to=FOLLOW_ALL, id=new_id(), not_before=now)
 
 
 def messages_of(

@@ -4,11 +4,11 @@ Definitions are read again only when they have moved: a worker follows every eve
 compiling them each time would cost more than all else.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from anshu.access.loading import Stale
 from anshu.records.books import Book
-from anshu.records.loading import CLASSES, Loaded, Versions, load
+from anshu.records.loading import CLASSES, Loaded, Versions, load_all
 from anshu.records.services import Services
 from anshu.store.principal import Tenant
 
@@ -17,11 +17,23 @@ async def opened(
     services: Services, tenant: Tenant, stream: str, *, classes: Collection[str] = CLASSES
 ) -> tuple[Book, Loaded]:
     """The stream folded, and the definitions that are in force with it."""
+    book, (loaded,) = await opened_all(services, tenant, (stream,), classes=classes)
+    return book, loaded
+
+
+async def opened_all(
+    services: Services,
+    tenant: Tenant,
+    streams: Sequence[str],
+    *,
+    classes: Collection[str] = CLASSES,
+) -> tuple[Book, list[Loaded]]:
+    """Each stream folded, read in one statement, and the definitions that are in force."""
     while True:
         book = await services.books.current(tenant)
         versions = Versions(policy=None, definition=book.definition_version)
         try:
             async with services.store.begin(tenant, purpose="record.open") as tx:
-                return book, await load(tx, stream, "", versions, classes=classes)
+                return book, await load_all(tx, streams, versions, classes=classes)
         except Stale:
             services.books.forget(tenant.schema)

@@ -40,6 +40,18 @@ select s.policy_version, s.definition_version,
  order by e.version
 """
 
+# The same for the streams $1, each with its place among them.
+LOAD_ALL = """
+select wanted.place, s.policy_version, s.definition_version, false as replayed,
+       e.seq, e.version, e.kind, e.at, e.received_at, e.actor, e.definition, e.normal,
+       case when $2 then e.restricted end as restricted,
+       case when $3 then e.personal end as personal
+  from unnest($1::text[]) with ordinality as wanted(stream, place)
+ cross join state s
+  left join event e on e.stream = wanted.stream
+ order by wanted.place, e.version
+"""
+
 # Everything a decision refers to, in one statement; drawing a number from the sequence $3 (one of
 # records.numbering) is part of it.
 FACTS = """

@@ -42,7 +42,7 @@ def _record_source(parameter: int) -> str:
     return f"select {names}, {search} from jsonb_to_recordset(${parameter}::jsonb) as x({columns})"
 
 
-def _insert_record(parameter: int) -> str:
+def insert_records(parameter: int) -> str:
     return f"insert into record ({ALL_NAMES}) {_record_source(parameter)}"
 
 
@@ -56,7 +56,7 @@ def _update_record(parameter: int) -> str:
     )
 
 
-_TASKS = """
+TASKS = """
     insert into task (id, record, type, node, activation, roles, people, org_path, opened_at,
                       opened_by, due, escalated_at, closed_at, closed_by, outcome,
                       signers, added, needed, signed)
@@ -71,7 +71,7 @@ _TASKS = """
            outcome = excluded.outcome, signers = excluded.signers, added = excluded.added,
            needed = excluded.needed, signed = excluded.signed
 """
-_DEADLINES = """
+DEADLINES = """
     insert into deadline (id, record, task, kind, due_at)
     select * from jsonb_to_recordset($%d::jsonb) as x(
         id uuid, record uuid, task uuid, kind text, due_at timestamptz)
@@ -88,7 +88,7 @@ _CLAIMS = """
     select key, generation, held, $%d, $%d
       from unnest($%d::text[], $%d::integer[], $%d::boolean[]) as new(key, generation, held)
 """
-_MESSAGES = """
+MESSAGES = """
     insert into node.outbox (id, queue, actor, body, mac, not_before)
     select * from unnest($%d::uuid[], $%d::text[], $%d::text[], $%d::bytea[], $%d::bytea[],
                          $%d::timestamptz[])
@@ -100,12 +100,12 @@ def _command(record: str) -> str:
     return f"""
 with events as ({insert_events()}),
      record_row as ({record}),
-     task_rows as ({_TASKS % (at + 2)}),
-     deadline_rows as ({_DEADLINES % (at + 3)}),
+     task_rows as ({TASKS % (at + 2)}),
+     deadline_rows as ({DEADLINES % (at + 3)}),
      cancelled as ({_CANCELLED % (at + 4, at + 5, at + 19, at + 20)}),
      claims as ({_CLAIMS % (at + 6, at + 4, at + 7, at + 16, at + 18)}),
      fired as (update deadline set fired_at = ${at + 4} where id = ${at + 8}),
-     messages as ({_MESSAGES % tuple(range(at + 9, at + 15))}),
+     messages as ({MESSAGES % tuple(range(at + 9, at + 15))}),
      policy as (update state set policy_version = policy_version + 1,
                                  definition_version = definition_version + ${at + 17}::boolean::int
                  where ${at + 15} or ${at + 17})
@@ -117,7 +117,7 @@ select 1
 # stream, claim keys, fired deadline, the message arrays, whether the policy changed, the
 # generations of the claims, whether what is kept with the definitions changed, whether the claims
 # are held or released, open tasks, and which of their watches count anew (task and kind as text).
-CREATE = _command(_insert_record(_AFTER + 1))
+CREATE = _command(insert_records(_AFTER + 1))
 CHANGE = _command(_update_record(_AFTER + 1))
 REPROJECT = _update_record(1)
 
@@ -125,9 +125,9 @@ REPROJECT = _update_record(1)
 # tasks, deadlines (JSON), whether the policy changed.
 IMPORT = f"""
 with events as ({insert_events()}),
-     record_rows as ({_insert_record(_AFTER + 1)}),
-     task_rows as ({_TASKS % (_AFTER + 2)}),
-     deadline_rows as ({_DEADLINES % (_AFTER + 3)}),
+     record_rows as ({insert_records(_AFTER + 1)}),
+     task_rows as ({TASKS % (_AFTER + 2)}),
+     deadline_rows as ({DEADLINES % (_AFTER + 3)}),
      policy as (update state set policy_version = policy_version + 1 where ${_AFTER + 4})
 select 1
 """

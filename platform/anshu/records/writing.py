@@ -1,7 +1,7 @@
 """Writes a prepared command in one statement: events, claims, row, tasks, deadlines, messages."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -20,6 +20,8 @@ from anshu.records.services import Services
 from anshu.store.principal import Tenant
 from anshu.store.unit_of_work import Transaction
 
+# The sweeper looks at a tenant as often, if nothing comes sooner.
+SOON = timedelta(seconds=10)
 # Changing one of these changes what somebody may do.
 POLICY_TYPES = ("person", "delegation")
 
@@ -29,7 +31,7 @@ async def write(services: Services, tx: Transaction, principal: Tenant, prepared
     now = services.clock.now()
     kind, after = prepared.kind, prepared.after
     touched = [task for task in after.tasks if task not in prepared.before.tasks]
-    deadlines = list(_deadlines(prepared, now))
+    deadlines = list(deadlines_after(prepared, now))
     signer = Signer(services.settings.secret, principal.role)
     messages = _messages(signer, prepared, deadlines, now)
     changed = bool(prepared.happened) or isinstance(prepared.command, Create)
@@ -80,7 +82,8 @@ def _joined(event: Happened) -> list[str]:
     return [person for move in moves.values() for person in move["joined"]]
 
 
-def _deadlines(prepared: Prepared, now: datetime) -> Iterator[DeadlineRow]:
+def deadlines_after(prepared: Prepared, now: datetime) -> Iterator[DeadlineRow]:
+    """The deadlines that the command brings: of new tasks, of watches that count anew."""
     kind, before, after = prepared.kind, prepared.before, prepared.after
     known = {task.id for task in before.tasks}
     for task in after.tasks:
@@ -94,16 +97,26 @@ def _deadlines(prepared: Prepared, now: datetime) -> Iterator[DeadlineRow]:
 def _messages(
     signer: Signer, prepared: Prepared, deadlines: list[DeadlineRow], now: datetime
 ) -> tuple[Message, ...]:
-    steps = tuple(step_of(event) for event in prepared.happened)
-    follow = Follow(record=prepared.record, type=prepared.kind.key, steps=steps)
-    # Watches come by the sweeper alone: most are put off before they come, and their wake-ups
-    # would stay behind.
-    waking = [row for row in deadlines if not row.kind.startswith(WATCH)]
-    messages = messages_of(signer, follow, waking, now)
+    messages = messages_of(signer, follow_of(prepared), waking(deadlines, now), now)
     if not prepared.alarms:
         return messages
     asked = RaiseAlarms(prepared.record, prepared.kind.key, prepared.alarms, now)
     return (*messages, raising(signer, asked, now))
+
+
+def follow_of(prepared: Prepared) -> Follow:
+    """What is to be followed up of the command's events."""
+    steps = tuple(step_of(event) for event in prepared.happened)
+    return Follow(record=prepared.record, type=prepared.kind.key, steps=steps)
+
+
+def waking(deadlines: Sequence[DeadlineRow], now: datetime) -> list[DeadlineRow]:
+    """The deadlines that get a message of their own.
+
+    Most watches are put off before they come and their messages would stay behind: they come by
+    the sweeper. One that comes before it would look gets its message.
+    """
+    return [row for row in deadlines if not row.kind.startswith(WATCH) or row.due_at <= now + SOON]
 
 
 def _json(rows: object) -> str:

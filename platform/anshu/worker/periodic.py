@@ -28,11 +28,11 @@ class PeriodicContext(msgspec.Struct, frozen=True):
 
 
 class Periodic(msgspec.Struct, frozen=True):
-    """A sweeper and how long it rests between two rounds."""
+    """A sweeper and how long it rests between two rounds, unless a round answers fewer seconds."""
 
     name: str
     every_seconds: float
-    coroutine: Callable[[PeriodicContext], Awaitable[None]]
+    coroutine: Callable[[PeriodicContext], Awaitable[float | None]]
     time_limit_seconds: float = 300
 
 
@@ -40,9 +40,11 @@ async def run_periodic(periodic: Periodic, context: PeriodicContext) -> None:
     """Runs the sweeper until cancelled; a failed round is logged, the next one follows."""
     await asyncio.sleep(min(1.0, periodic.every_seconds) * random.random())  # noqa: S311
     while True:
+        rest = None
         try:
             async with asyncio.timeout(periodic.time_limit_seconds):
-                await periodic.coroutine(context)
+                rest = await periodic.coroutine(context)
         except Exception:  # noqa: BLE001 - the next round may go well
             _log.exception("sweeper %s failed", periodic.name)
-        await asyncio.sleep(periodic.every_seconds)
+        longest = periodic.every_seconds
+        await asyncio.sleep(longest if rest is None else min(max(rest, 0), longest))

@@ -1,0 +1,1 @@
+"""Watches that have come, looked at many at a time."""
