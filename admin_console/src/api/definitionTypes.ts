@@ -94,6 +94,7 @@ export interface CodeItem {
   label: string;
   parent?: string;
   hint?: string;
+  colour?: string;
 }
 /** Rows of `table` are due every so many minutes after the newest one's `column`; `only`: of which kinds. */
 export interface Countdown {

@@ -19,6 +19,8 @@ export interface FormSetting {
   readyToSign?: (signature: string) => boolean;
   /** Where a signature by PIN or fingerprint is asked for. */
   signAt?: TaskAddress;
+  /** Positions are proof here: none is typed by hand. */
+  measuredOnly?: boolean;
   /** A signature was given and then made void by a later change. */
   voided?: boolean;
   /** Which form is judged while it is filled, and the record it belongs to. */

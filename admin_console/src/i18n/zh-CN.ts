@@ -38,7 +38,7 @@ export const zhCN = {
   },
   form: {
     required: "必填", class_restricted: "受限", class_personal: "个人信息", templates: "常用语", templates_hint: "常用语，点一下填入：", count: "{{count}} / {{limit}} 字", choose: "请选择", yes: "是", no: "否",
-    separator: "、", change: "更换", clear: "清除", search_name_or_number: "输入名称或编号查找", search_person: "输入姓名或编号查找", search_failed: "查找失败，请检查网络", search_kept: "没有信号，显示本机保存的设备", unchosen: "“{{text}}”没有从列表中选择，写入“{{label}}”？", unchosen_write: "写入{{label}}", many: "从 {{all}} 项中选择，已选 {{chosen}} 项", nothing_found: "没有找到“{{text}}”，换个词试试",
+    separator: "、", change: "更换", clear: "清除", search_name_or_number: "输入名称或编号查找", search_person: "输入姓名或编号查找", search_failed: "查找失败，请检查网络", search_kept: "没有信号，显示本机保存的设备", unchosen: "“{{text}}”没有从列表中选择，写入“{{label}}”？", unchosen_write: "写入{{label}}", folded: "更多：{{labels}}", many: "从 {{all}} 项中选择，已选 {{chosen}} 项", nothing_found: "没有找到“{{text}}”，换个词试试",
     close_list: "收起", restored: "已恢复上次未提交的内容", last_time: "上次填写", start_afresh: "重新填写", row: "{{label}}第 {{no}} 行", row_add: "添加一行{{label}}", row_remove: "删除这一行", rows_all: "列出全部 {{count}} 项", rows_full: "已有 {{count}} 行，不能再加", row_at: "记录", row_ended: "结束", choose_above: "请先选择“{{label}}”", wrong_fields: "有 {{count}} 处需要更正，见上方红字",
     unsent: "没有送到服务器。办理和签名须联网；内容和照片都保存在本机，请在有信号时再点一次提交。", quick_days: "常用期限", today: "今天", in_days: "{{count}} 天", sending: "正在提交…",
   },
@@ -61,7 +61,7 @@ export const zhCN = {
     conflict: "“{{label}}”与“{{other}}”互相矛盾，请改正其中一项",
     location_wrong: "{{label}}不对：纬度在 ±90、经度在 ±180 之内，例如 32.010800", assignment_incomplete: "每一行都要选好角色和单位",
     missing_text: "请填写{{label}}", missing_choice: "请选择{{label}}", missing_photo: "请拍摄{{label}}", missing_signature: "请完成{{label}}", missing_location: "请获取{{label}}", missing_rows: "请添加{{label}}", row_empty: "这一行是空的，请填写或删除",
-    too_long: "{{label}}最多 {{limit}} 字，现有 {{value}} 字", no_number: "{{label}}要填数字，例如 1.5；现为“{{value}}”", too_small: "{{label}}不能小于 {{limit}} {{unit}}，现为 {{value}}",
+    too_long: "{{label}}最多 {{limit}} 字，现有 {{value}} 字", no_number: "{{label}}要填数字，例如 2 或 1.5；现为“{{value}}”", too_small: "{{label}}不能小于 {{limit}} {{unit}}，现为 {{value}}",
     too_large: "{{label}}不能大于 {{limit}} {{unit}}，现为 {{value}}", too_few: "{{label}}至少 {{limit}} 项，现有 {{value}} 项", too_many: "{{label}}最多 {{limit}} 项，现有 {{value}} 项",
   },
   location: {
@@ -84,7 +84,7 @@ export const zhCN = {
     done: "已签名", again: "重新签名", read_and_sign: "核对内容并签名", online_only: "签名需要联网。内容已保存在本机，请在有信号时再签。", sheet: "请核对以下内容，签名即表示确认",
     pad: "手写签名区", hint: "请用手指或鼠标在虚线框内签全名", clear: "重写", confirm: "确认签名", voided: "内容改过，原签名已作废，请核对后重新签名。",
   },
-  report: { quick_permit: "快速办票", site_permits: "现场作业票", send: "提交", title: "上报{{type}}", button: "上报隐患", button_hint: "拍照即可上报", no_photo: "先填写，稍后拍照", kept: "没有信号，已存入待发送，有信号自动发出", sent: "已上报 {{number}}" },
+  report: { quick_permit: "快速办票", site_permits: "现场作业票", site_permits_for: "现场作业票（气体分析、进出、监护）", gas_check: "巡检气体检测（不属于作业票）", send: "提交", title: "上报{{type}}", button: "上报隐患", button_hint: "拍照即可上报", no_photo: "先填写，稍后拍照", kept: "没有信号，已存入待发送，有信号自动发出", sent: "已上报 {{number}}" },
   hint: {
     close: "知道了", work: "待办按紧急程度排列：红色已超期，先办。点开卡片即可办理，办完自动转到下一步。", list: "点状态或“筛选条件”缩小范围，常用的组合可“另存为视图”；勾选多行可批量办理、导出和打印。",
     board: "指标只由账本里的记录算出；点数字打开对应清单，点 ⓘ 看怎么算。", start: "点大按钮拍照即可上报。没有信号也能报：内容存在本机，有信号自动发出。",

@@ -1,5 +1,5 @@
 /** The guardian's check-in: the label at the place is scanned, the phone says where it is, both go out as one entry. */
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { records } from "@/api/endpoints";
 import type { Definition, LocationValue, RecordDetail } from "@/api/types";
@@ -25,8 +25,11 @@ export function CheckIn({ record, definition, entry, close, sent }: Input) {
   const [fault, setFault] = useState<string>();
   const [at, setAt] = useState<LocationValue>();
   const [finding, setFinding] = useState(false);
+  // The camera sees the same label again and again: what was refused waits for the person.
+  const refused = useRef<string>(undefined);
   const scanned = async (text: string) => {
-    if (work.sending || finding) return;
+    if (work.sending || finding || refused.current === text) return;
+    refused.current = text;
     setFault(undefined);
     const code = codeOf(text);
     try {
@@ -49,6 +52,10 @@ export function CheckIn({ record, definition, entry, close, sent }: Input) {
       setFault(t(`location.refused_${error instanceof NoPosition ? error.reason : "unavailable"}`));
     }
   };
+  const again = (text = "") => {
+    refused.current = undefined;
+    void scanned(text);
+  };
   return (
     <section className="an-panel pm-entry" data-testid="check-in" aria-label={entry.label}>
       <h2>{t("permit.check_in")}</h2>
@@ -56,7 +63,7 @@ export function CheckIn({ record, definition, entry, close, sent }: Input) {
       <Suspense fallback={<Skeleton />}>
         <Scanner found={(text) => void scanned(text)} />
       </Suspense>
-      <TypedLabel busy={finding || work.sending} found={(text) => void scanned(text)} />
+      <TypedLabel busy={finding || work.sending} found={again} />
       {at && <Where record={record} at={at} />}
       {fault && (
         <p className="an-warn" role="alert" data-testid="check-in-fault">
@@ -64,6 +71,11 @@ export function CheckIn({ record, definition, entry, close, sent }: Input) {
         </p>
       )}
       <EntryFaults work={work} />
+      {(fault || work.problem || work.unsent) && refused.current && (
+        <button type="button" className="an-button an-button-primary an-button-wide" data-testid="check-in-again" disabled={work.sending || finding} onClick={() => again(refused.current)}>
+          {t("permit.try_again")}
+        </button>
+      )}
       <button type="button" className="an-button an-button-wide" onClick={close}>
         {t("action.cancel")}
       </button>

@@ -5,7 +5,7 @@ import { useReachable } from "@/api/reach";
 import type { Definition, RecordData, RecordDetail } from "@/api/types";
 import { RecordForm } from "@/form/RecordForm";
 import type { EntryChoice } from "@/permit/calls";
-import { unmeasured } from "@/permit/guarding";
+import { RARELY_MEASURED, unmeasured } from "@/permit/guarding";
 import { type EntryWork, useEntry } from "@/permit/useEntry";
 import { KnownPeople } from "@/permit/KnownPeople";
 import { BlockCard } from "@/problem/BlockCard";
@@ -57,7 +57,7 @@ export function EntrySheet({ record, definition, entry, given, begins, close, se
       )}
       {work.restored && <p className="an-note">{t("form.restored")}</p>}
       {work.form?.fields.some((field) => field.key === "person") && <KnownPeople record={record} entry={entry} chosen={work.values.person} choose={(id) => work.change("person", id)} />}
-      {filled && work.form && <RecordForm form={work.form} setting={work.setting} />}
+      {filled && work.form && <RecordForm form={work.form} setting={work.setting} folded={entry.table === "gas_tests" ? RARELY_MEASURED : undefined} />}
       <EntryFaults work={work} />
       <div className="an-row pm-entry-bar">
         <button type="button" className="an-button" onClick={close}>

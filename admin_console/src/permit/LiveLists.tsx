@@ -46,7 +46,7 @@ export function Overtime({ rows, now }: { rows: Row[]; now: Date }) {
       {ending.length === 0 && <Nothing text={t("permit.overtime_none")} />}
       <ul>
         {ending.map(({ row, minutes }) => (
-          <Line key={row.id} row={row} tone={minutes < 0 ? "late" : "soon"} right={t(minutes < 0 ? "time.late_by" : "time.left", { span: spanText(minutes, t) })} />
+          <Line key={row.id} row={row} tone="late" right={t(minutes < 0 ? "time.late_by" : "time.left", { span: spanText(minutes, t) })} />
         ))}
       </ul>
     </Panel>

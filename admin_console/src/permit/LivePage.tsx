@@ -46,7 +46,6 @@ function Shown({ page, live, wall }: { page: RowPage; live: ReturnType<typeof us
           {t(wall ? "permit.wall_leave" : "permit.wall")}
         </Link>
       </header>
-      <LiveFilters rows={page.items} chosen={chosen} choose={choose} />
       <div className="pm-counts">
         {ON_THE_BOARD.filter((state) => states.has(state)).map((state) => (
           <Link key={state} to={`/permit?${new URLSearchParams({ state, ...(chosen.job && { t1: chosen.job }), ...(chosen.area && { area: chosen.area }) })}`} className={`pm-count pm-count-${state}`} data-testid={`count-${state}`}>
@@ -58,6 +57,7 @@ function Shown({ page, live, wall }: { page: RowPage; live: ReturnType<typeof us
           <b>{live.alarms.data ? alarms.length : "–"}</b>
           <span>{t("permit.open_alarms")}</span>
         </Link>
+        <LiveFilters rows={page.items} chosen={chosen} choose={choose} />
       </div>
       {page.total > page.items.length && <p className="an-warn">{t("permit.live_partly", { shown: page.items.length, total: page.total })}</p>}
       <div className="pm-live-two">

@@ -7,6 +7,7 @@ import type { LocationValue, StepForeseen, TaskAction } from "@/api/types";
 import { useNextSteps } from "@/habits/Foreseen";
 import { MoreMenu } from "@/habits/MoreMenu";
 import { Where } from "@/permit/CheckIn";
+import { DangerBanner } from "@/permit/DangerBanner";
 import { Gates } from "@/permit/Gates";
 import { GuardDesk } from "@/permit/GuardDesk";
 import { LastCrew } from "@/permit/LastCrew";
@@ -42,6 +43,7 @@ function Idle(shown: Shown) {
   return (
     <WithoutTask record={shown.record}>
       <PermitHead {...shown} />
+      <DangerBanner {...shown} />
       <LastRefusal record={shown.record} />
       <GuardDesk {...shown} told={told} />
       <PermitSummary {...shown} />
@@ -68,6 +70,7 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
     <>
       <main className="ph-main" data-testid="record">
         <PermitHead record={record} definition={definition} />
+        <DangerBanner record={record} definition={definition} />
         {!reachable && (
           <p className="an-warn pm-offline" role="status" data-testid="online-only">
             {t("permit.online_only")}
@@ -86,7 +89,7 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
           </section>
         )}
         <LastCrew record={record} work={work} />
-        <TaskSheet work={work} />
+        <TaskSheet work={asksPlace ? { ...work, setting: { ...work.setting, measuredOnly: true } } : work} />
         <NextAsked steps={steps} />
         {signing && guard}
         <Rest record={record} definition={definition} steps={steps} />

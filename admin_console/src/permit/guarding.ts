@@ -26,12 +26,34 @@ export function dueNext(record: RecordDetail, definition: Definition, now: Date)
 /** What stays the same from one gas test to the next; values are measured anew. */
 const SAME = ["point", "instrument", "calibrated_until", "flammable_unit", "flammable_gas", "toxic_unit", "toxic_gas"];
 
-/** A gas test as it begins: sampled now, with the instrument and units of the last one, of one's own if there is one. */
+/** A gas test as it begins: sampled now, with the instrument and units of one's own last one, else of anybody's. */
 export function gasTestBegun(record: RecordDetail, me: string | undefined, now: Date): RecordData {
   const tests = rowsOf(record.data, "gas_tests");
-  const last: PermitRow | undefined = tests.filter((row) => row["@by"] === me).at(-1) ?? tests.at(-1);
-  const same = SAME.flatMap((key) => (typeof last?.[key] === "string" && last[key] ? [[key, last[key] as string]] : []));
+  const own = tests.filter((row) => row["@by"] === me);
+  const last = (key: string) => [...tests.filter((row) => row["@by"] !== me), ...own].map((row) => row[key]).filter((value) => typeof value === "string" && value).at(-1) as string | undefined;
+  const same = SAME.map((key) => [key, last(key)] as const).filter(([, value]) => value);
   return { ...Object.fromEntries(same), sampled_at: wire(now) };
+}
+/** What is seldom measured, and what is known from the last time. */
+export const RARELY_MEASURED = ["calibrated_until", "toxic", "toxic_gas", "temperature", "pressure"];
+
+export interface OverLimit {
+  row: PermitRow;
+  label: string;
+}
+/** The newest reading of a point that is over its limit, as the server judged it; none once that point was measured well again. */
+export function overLimit(record: RecordDetail, definition: Definition): OverLimit | undefined {
+  const newest = new Map<string, PermitRow>();
+  for (const row of rowsOf(record.data, "gas_tests")) {
+    const before = newest.get(String(row.point));
+    if (!before || Date.parse(String(row.sampled_at)) >= Date.parse(String(before.sampled_at))) newest.set(String(row.point), row);
+  }
+  const items = definition.code_lists.gas_level?.items ?? [];
+  for (const row of newest.values()) {
+    const level = items.find((item) => item.code === row.result);
+    if (level?.colour === "red") return { row, label: level.label };
+  }
+  return undefined;
 }
 
 /** What says something only beside a value: the units and names of gases that were not measured are taken out. */

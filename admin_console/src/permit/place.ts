@@ -13,7 +13,9 @@ export function standingAt(record: RecordDetail, fences: Geofence[], at: Locatio
   const area = fences.find((fence) => fence.id === record.area?.id);
   if (!area || (!area.boundary && !area.centre)) return { kind: "unknown" };
   const outside = area.boundary ? (holds(area.boundary, lon, lat) ? 0 : distance(area.boundary, lon, lat)) : Math.max(0, distance([area.centre!], lon, lat) - area.radius_m);
-  return { kind: outside <= accuracy ? "inside" : "outside", metres: Math.round(outside) };
+  // As the server counts: what the fix may be wrong by is allowed for.
+  const beyond = Math.max(0, outside - accuracy);
+  return { kind: beyond ? "outside" : "inside", metres: Math.round(beyond) };
 }
 
 /** A scanned label belongs to the permit: its area's, or its equipment's. */

@@ -39,12 +39,12 @@ export function StartPage() {
       )}
       {mayRead(session, "permit") && (
         <button type="button" className="an-button an-button-wide ph-second" data-testid="permit-site" onClick={() => go("/permit/site")}>
-          {t("report.site_permits")}
+          {t("report.site_permits_for")}
         </button>
       )}
       {mayCreate(session, "gas_check") && (
         <button type="button" className="an-button an-button-wide ph-second" data-testid="gas-check-start" onClick={() => go("/report/gas_check")}>
-          {t("admin.add_gas_check")}
+          {t("report.gas_check")}
         </button>
       )}
       <DraftList />

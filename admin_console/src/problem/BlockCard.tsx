@@ -56,6 +56,7 @@ export function BlockCard({ problem, errors }: { problem: Problem; errors?: Fiel
 
 function FactTable({ facts }: { facts: Fact[] }) {
   const { t } = useTranslation();
+  const said = useMeasured();
   const aged = facts.some((fact) => fact.age_seconds != null);
   return (
     <div className="an-scroll">
@@ -73,9 +74,9 @@ function FactTable({ facts }: { facts: Fact[] }) {
             <tr key={i}>
               <td>{fact.label || fact.name}</td>
               <td className="an-measured">
-                {measured(fact.value, fact.unit)}
+                {said(fact.value, fact.unit)}
               </td>
-              <td>{fact.limit ? measured(fact.limit, fact.unit) : "—"}</td>
+              <td>{fact.limit ? said(fact.limit, fact.unit) : "—"}</td>
               {aged && <td>{fact.age_seconds == null ? "—" : spanText(fact.age_seconds / 60, t)}</td>}
             </tr>
           ))}
@@ -85,18 +86,25 @@ function FactTable({ facts }: { facts: Fact[] }) {
   );
 }
 
-const measured = (value: string, unit?: string) => inPlantTime([value, unit].filter(Boolean).join(" "));
+const YES_OR_NO: Record<string, "form.yes" | "form.no"> = { true: "form.yes", false: "form.no" };
+
+/** A measured value in words: rules know yes and no as true and false. */
+function useMeasured(): (value: string, unit?: string) => string {
+  const { t } = useTranslation();
+  return (value, unit) => (YES_OR_NO[value] ? t(YES_OR_NO[value]) : inPlantTime([value, unit].filter(Boolean).join(" ")));
+}
 
 function ExplanationBranch({ node }: { node: ExplanationNode }) {
   const { t } = useTranslation();
+  const said = useMeasured();
   const verdict = node.verdict ?? (node.passed ? "pass" : "fail");
   return (
     <li className={`an-why-${verdict}`}>
       <b>{t(`problem.verdict_${verdict}`)}</b> {inPlantTime(node.text ?? node.rule)}
       {node.facts?.map((fact, i) => (
         <span key={i} className="an-why-fact">
-          {fact.label || fact.name} {measured(fact.value, fact.unit)}
-          {fact.limit && ` / ${measured(fact.limit, fact.unit)}`}
+          {fact.label || fact.name} {said(fact.value, fact.unit)}
+          {fact.limit && ` / ${said(fact.limit, fact.unit)}`}
         </span>
       ))}
       {node.children && node.children.length > 0 && (

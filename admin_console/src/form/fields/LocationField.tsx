@@ -3,12 +3,14 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LocationValue } from "@/api/types";
 import { locate, NoPosition, type PositionRefusal } from "@/capture/position";
+import { useFormSetting } from "@/form/context";
 import type { FieldInput } from "@/form/FieldRow";
 import { isPhone } from "@/theme/tokens";
 import { moment, wire } from "@/time/format";
 
 export function LocationField({ value, change, inputId, needed }: FieldInput) {
   const { t } = useTranslation();
+  const { measuredOnly } = useFormSetting();
   const [refusal, setRefusal] = useState<PositionRefusal>();
   const [seeking, setSeeking] = useState(false);
   const [manual, setManual] = useState(false);
@@ -58,9 +60,11 @@ export function LocationField({ value, change, inputId, needed }: FieldInput) {
         <button type="button" className="an-button" disabled={seeking} onClick={() => void seek(true)}>
           {t(place ? "location.again" : "location.fetch")}
         </button>
-        <button type="button" className="an-button" onClick={() => setManual(!manual)}>
-          {t(manual ? "location.manual_done" : "location.manual")}
-        </button>
+        {!measuredOnly && (
+          <button type="button" className="an-button" onClick={() => setManual(!manual)}>
+            {t(manual ? "location.manual_done" : "location.manual")}
+          </button>
+        )}
         {place && !needed && !manual && (
           <button type="button" className="an-link" onClick={() => change(null)}>
             {t("form.clear")}
