@@ -46,7 +46,8 @@ KINDS: dict[str, Json] = {
     },
 }  # fmt: skip
 LEVEL_VALUES: dict[str, Json] = {
-    "hot_special": {"ex_area": True, "running_plant": True, "video_device": "DV-1"},
+    "hot_special": {"ex_area": True, "running_plant": True, "video_device": "DV-1",
+                    "monitor_no": "GD-1"},
     "hot_1": {"ex_area": True},
     "height_2": {"work_height": "10"}, "height_3": {"work_height": "20"},
     "height_4": {"work_height": "35"},

@@ -96,7 +96,7 @@ def test_every_row_of_what_is_watched_tells_the_shift_leader() -> None:
         if isinstance(item, RuleTable) and "conditions" in {each.watch for each in item.bound_to}
     ]
     rows = [row for table in tables for row in table.rows]
-    assert (len(tables), len(rows)) == (5, 27)
+    assert (len(tables), len(rows)) == (6, 30)
     for row in rows:
         told = {each.role for each in row.obligations if each.kind == "notify"}
         assert {"shift_leader", "workshop_safety"} <= told, row.reason

@@ -28,6 +28,7 @@ HOT: Data = {
     "hot_method": ["welding"], "hot_part": "3号反应釜出口法兰", "running_plant": False,
     "tank_dike": False, "pipe_rack": False, "cylinders": True, "cylinder_gap": "6",
     "cylinder_distance": "12", "welder_distance": "8", "video_device": "CAM-07",
+    "monitor_no": "GD-031",
 }  # fmt: skip
 SPACE: Data = {
     "space_name": "3号反应釜", "medium": "甲苯", "oxygen_enriched": False,

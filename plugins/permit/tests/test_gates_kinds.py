@@ -68,12 +68,14 @@ def test_the_level_of_hot_work_follows_the_place(place: dict[str, object], level
     assert all(applied(level=each, **whole) for each in lower)
 
 
-def test_special_hot_work_has_a_plan_and_a_camera() -> None:
+def test_special_hot_work_has_a_plan_a_camera_and_a_monitor() -> None:
     assert applied(level="hot_special") == {"special_without_plan"}
     said = asked("permit_start", permit(level="hot_special"))
-    assert "special_without_camera" in said.blocking
-    named = asked("permit_start", permit(level="hot_special", video_device="CAM-1"))
-    assert not named.blocking
+    assert {"special_without_camera", "special_without_monitor"} <= said.blocking
+    gear = {"video_device": "CAM-1", "monitor_no": "GD-1"}
+    assert not asked("permit_start", permit(level="hot_special", **gear)).blocking
+    early = asked("permit_application", permit(level="hot_special"))
+    assert early.reasons["special_without_monitor"] == "warn"
 
 
 @pytest.mark.parametrize(

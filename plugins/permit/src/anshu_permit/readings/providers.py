@@ -4,6 +4,7 @@ from anshu_permit.readings.gas import GAS, SAMPLE
 from anshu_permit.readings.guardians import GUARDIANS, PRESENCE_ROW
 from anshu_permit.readings.kinds import KINDS
 from anshu_permit.readings.leaving import LEAVING
+from anshu_permit.readings.monitoring import MONITORING
 from anshu_permit.readings.neighbours import NEIGHBOURS
 from anshu_permit.readings.periods import PERIODS
 from anshu_permit.readings.preparation import PREPARATION
@@ -16,6 +17,6 @@ from anshu_permit.readings.window import WINDOW
 from anshu_permit.readings.workers import ACTOR, WORKERS
 
 PROVIDERS = (
-    ACTOR, GAS, GUARDIANS, KINDS, LEAVING, NEIGHBOURS, PERIODS, PREPARATION, PRESENCE_ROW, RELATED,
-    SAMPLE, SIGNER, SIMILAR, SPOT, WEATHER, WINDOW, WORKERS,
+    ACTOR, GAS, GUARDIANS, KINDS, LEAVING, MONITORING, NEIGHBOURS, PERIODS, PREPARATION,
+    PRESENCE_ROW, RELATED, SAMPLE, SIGNER, SIMILAR, SPOT, WEATHER, WINDOW, WORKERS,
 )  # fmt: skip
