@@ -18,7 +18,7 @@ from anshu.records.messages import Follow, Step
 from anshu.records.notifying.dispatching import dispatch
 from anshu.records.notifying.outgoing import Told, tell_webhooks
 from anshu.records.opening import opened_all
-from anshu.records.outbound.queueing import queue_changes
+from anshu.records.outbound.queueing import queue_all
 from anshu.records.projection import escalation_id
 from anshu.records.repetition import follow_repetition
 from anshu.records.run import run_as_system
@@ -72,10 +72,9 @@ async def follow_up(services: Services, tenant: Tenant, followed: Sequence[Follo
         await mark_pictures(services, tenant, kind, state, steps)
     key = signing_key(services.settings.secret)
     await seal_tenant(services.store, tenant.schema, tenant.node, key=key, now=services.clock.now())
-    for telling, steps in followed:
-        told = Told(telling.kind, telling.state, telling.record)
-        await tell_webhooks(services, tenant, told, steps)
-        await queue_changes(services, tenant, telling.kind.key, telling.record)
+    told = [(Told(one.kind, one.state, one.record), steps) for one, steps in followed]
+    await tell_webhooks(services, tenant, told)
+    await queue_all(services, tenant, [(one.kind.key, one.record) for one, _ in followed])
     await dispatch(services, tenant)
 
 

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 
 LONGEST_KEY = 200
 _NUMBER = re.compile(r"[0-9]+")
@@ -40,13 +40,19 @@ def spoken_lexemes(text: str, *, is_name: bool = False) -> list[str]:
     return sorted({"".join(sounds)[:60], letters[:60]})
 
 
-def _sounds(plain: str, *, is_name: bool) -> list[str]:
-    first = ""
-    if is_name:
-        first = next((name for name in (plain[:2], plain[:1]) if name in SURNAMES), "")
+def _sounds(plain: str, *, is_name: bool) -> Sequence[str]:
+    if not is_name:
+        return _read_aloud(plain)
+    first = next((name for name in (plain[:2], plain[:1]) if name in SURNAMES), "")
     rest = _reader()(plain[len(first) :])
     found = [SURNAMES[first], *rest] if first else rest
     return [word for sound in found for word in sound.split()]
+
+
+@lru_cache(maxsize=1024)
+def _read_aloud(plain: str) -> tuple[str, ...]:
+    """Alarms of a kind say the same; people's names are not kept."""
+    return tuple(word for sound in _reader()(plain) for word in sound.split())
 
 
 @cache

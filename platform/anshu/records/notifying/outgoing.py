@@ -1,9 +1,10 @@
 """What webhooks are told of a record's events: who it is and where it stands, no personal field."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from asyncpg import Record
 from msgspec import Struct
 
 from anshu.compiler.compiled import CompiledType
@@ -27,20 +28,48 @@ class Told(Struct, frozen=True):
 
 
 async def tell_webhooks(
-    services: Services, tenant: Tenant, told: Told, steps: Sequence[Step]
+    services: Services, tenant: Tenant, followed: Sequence[tuple[Told, Sequence[Step]]]
 ) -> int:
     """A delivery per event and endpoint that wants it; running twice makes no second one.
 
     Of a type that stays inside nothing is told, whatever an endpoint asks for.
     """
-    events = {step.version: OF_LEDGER[step.kind] for step in steps if step.kind in OF_LEDGER}
-    if not events or not told.kind.item.told_outside:
+    outside = [(told, steps) for told, steps in followed if told.kind.item.told_outside]
+    kinds: dict[str, set[str]] = {}
+    for told, steps in outside:
+        kinds.setdefault(told.kind.key, set()).update(_events(steps).values())
+    kinds = {kind: events for kind, events in kinds.items() if events}
+    if not kinds:
         return 0
-    channel, now = channel_of(services), services.clock.now()
     async with services.store.begin(tenant, purpose="webhooks.tell") as tx:
-        rows = await tx.fetch(queries.WANTING, sorted(set(events.values())), told.kind.key)
+        wanting = {
+            kind: await tx.fetch(queries.WANTING, sorted(events), kind)
+            for kind, events in kinds.items()
+        }
         new = [
-            NewDelivery(
+            delivery
+            for told, steps in outside
+            for row in wanting.get(told.kind.key, [])
+            for delivery in _deliveries(services, told, steps, row)
+        ]
+        made = await add(channel_of(services), tx, tenant, new)
+    if made:
+        services.doorbell.ring()
+    return made
+
+
+def _events(steps: Sequence[Step]) -> dict[int, str]:
+    return {step.version: OF_LEDGER[step.kind] for step in steps if step.kind in OF_LEDGER}
+
+
+def _deliveries(
+    services: Services, told: Told, steps: Sequence[Step], row: Record
+) -> Iterator[NewDelivery]:
+    """To one endpoint, the events that it wants."""
+    events, now = _events(steps), services.clock.now()
+    for step in steps:
+        if events.get(step.version) in row["events"]:
+            yield NewDelivery(
                 id=uuid5(row["id"], f"{told.record}/{step.version}"),
                 channel="webhook",
                 kind=events[step.version],
@@ -49,14 +78,6 @@ async def tell_webhooks(
                 webhook=row["id"],
                 payload=_payload(services, told, step, events[step.version]),
             )
-            for row in rows
-            for step in steps
-            if events.get(step.version) in row["events"]
-        ]
-        made = await add(channel, tx, tenant, new)
-    if made:
-        services.doorbell.ring()
-    return made
 
 
 def _payload(services: Services, told: Told, step: Step, event: str) -> str:

@@ -4,7 +4,7 @@ All changes that a connector was not given yet are queued at once, so that their
 hang on the order in which workers follow events.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -48,6 +48,26 @@ def wanted(type: str) -> Mapping[str, Outbound]:
         for each in loaded.value.outbound
         if each.type == type
     }
+
+
+async def queue_all(
+    services: Services, tenant: Tenant, records: Sequence[tuple[str, UUID]]
+) -> None:
+    """The same for several records (type and id); of types that nobody hears of only one look."""
+    types = {type for type, _ in records}
+    alone = len(records) == 1
+    heard = {type for type in types if alone or await _is_heard(services, tenant, type)}
+    for type, record in records:
+        if type in heard:
+            await queue_changes(services, tenant, type, record)
+
+
+async def _is_heard(services: Services, tenant: Tenant, type: str) -> bool:
+    hearing = wanted(type)
+    if not hearing:
+        return False
+    async with services.store.begin(tenant, purpose="outbound.heard") as tx:
+        return bool(await tx.fetch(queries.HEARING, sorted(hearing), None))
 
 
 async def queue_changes(services: Services, tenant: Tenant, type: str, record: UUID) -> int:
