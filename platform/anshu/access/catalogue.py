@@ -176,6 +176,7 @@ SHIPPED_TYPES = (
     ("special_period", Text(zh="特殊时段", en="Special period"), False),
     ("jha_template", Text(zh="风险分析模板", en="Hazard analysis template"), False),
     ("emergency_contact", Text(zh="应急联系人", en="Emergency contact"), False),
+    ("improvement", Text(zh="一线体验优化", en="Improvement"), True),
     ("person", Text(zh="人员", en="Person"), False),
     ("org_unit", Text(zh="组织", en="Organisation unit"), False),
     ("area", Text(zh="区域", en="Area"), False),

@@ -17,6 +17,7 @@ from anshu.boards.settings import BoardSettings, set_board_settings
 from anshu.demonstration.desk import Desk
 from anshu.demonstration.group import WHOLE, Extent
 from anshu.demonstration.hazards import Work
+from anshu.demonstration.improvements import ImprovementActs, wished
 from anshu.demonstration.lives import Life, Waiting
 from anshu.demonstration.people import SeedRefused, Settled
 from anshu.demonstration.permit_past import AlarmWork, PermitActs, add_holiday, enter_paper_permit
@@ -138,6 +139,8 @@ def _lives(
         ):  # fmt: skip
             yield Life(told.scene.content, told.steps, PermitActs(place.permits, alarms, told))
         if not n:
+            for wish, steps in wished(start + timedelta(days=days), start):
+                yield Life(wish.title, steps, ImprovementActs(services, plant, wish))
             out = start + timedelta(days=days * OUTAGE)
             yield Life("paper permit", [(out, "paper")], _PaperActs(services, plant))
 

@@ -32,6 +32,7 @@ MODULE = Module(
         "packs/gates_weather.yaml",
         "packs/gates_working.yaml",
         "packs/boards.yaml",
+        "packs/improvements.yaml",
     ),
     facts=PROVIDERS,
 )
