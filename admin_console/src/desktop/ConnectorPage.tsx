@@ -7,6 +7,7 @@ import { connectors } from "@/api/endpoints";
 import type { ConnectorInstance, Connectors } from "@/api/types";
 import { ChangeConnector } from "@/desktop/ChangeConnector";
 import { NewConnector } from "@/desktop/NewConnector";
+import { RemoveConnector } from "@/desktop/RemoveConnector";
 import { Empty, Loaded, ReadFailure } from "@/problem/Stand";
 import { moment } from "@/time/format";
 import { Ago } from "@/time/SpanText";
@@ -22,12 +23,13 @@ export default function ConnectorPage() {
       <Loaded of={all}>
         {(data) => (
           <>
-            {data.instances.length === 0 && <Empty title={t("connector.none")} cure={t("connector.none_cure")} />}
+            {data.instances.every((one) => one.state === "removed") && <Empty title={t("connector.none")} cure={t("connector.none_cure")} />}
             <div className="dk-cards">
-              {data.instances.map((instance) => (
+              {data.instances.filter((one) => one.state !== "removed").map((instance) => (
                 <Instance key={instance.id} instance={instance} drivers={data.drivers} />
               ))}
             </div>
+            <Removed instances={data.instances.filter((one) => one.state === "removed")} />
             <NewConnector drivers={data.drivers} />
           </>
         )}
@@ -93,8 +95,27 @@ function Instance({ instance, drivers }: { instance: ConnectorInstance; drivers:
             {t("connector.change")}
           </button>
         )}
+        <RemoveConnector instance={instance} />
       </div>
       {driver && changing && <ChangeConnector instance={instance} driver={driver} done={() => setChanging(false)} />}
     </section>
+  );
+}
+
+/** Who removed what, and when; what these brought is still named after them. */
+function Removed({ instances }: { instances: ConnectorInstance[] }) {
+  const { t } = useTranslation();
+  if (!instances.length) return null;
+  return (
+    <details className="an-panel" data-testid="connectors-removed">
+      <summary>{t("connection.removed", { count: instances.length })}</summary>
+      <ul>
+        {instances.map((one) => (
+          <li key={one.id}>
+            <b>{one.title}</b> {one.error}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

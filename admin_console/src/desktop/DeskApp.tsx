@@ -46,6 +46,7 @@ const PermitKinds = lazy(() => import("@/permit/PermitKinds"));
 const DeskPermit = lazy(() => import("@/permit/DeskPermit"));
 const PermitsNow = lazy(() => import("@/permit/LivePage"));
 const PrintPermit = lazy(() => import("@/permit/PrintPermit"));
+const StandardsOfHere = lazy(() => import("@/desktop/standards/StandardsPage"));
 const Organisation = lazy(() => import("@/desktop/admin/OrgPage"));
 
 const theme = {
@@ -132,6 +133,7 @@ function Pages() {
       <Route path="/equipment" element={<Guard by={may.mayReadEquipment} page={<Plain type="equipment" key="e" />} />} />
       <Route path="/gas_check" element={<Guard by={may.mayReadGas} page={<Plain type="gas_check" key="g" />} />} />
       <Route path="/industry" element={<Guard by={may.maySetIndustry} page={<Industry />} />} />
+      <Route path="/standards" element={<StandardsOfHere />} />
       <Route path="/plan" element={<PlantPlan />} />
       <Route path="/admin" element={<Guard by={may.mayManageSettings} page={<Administration />} />} />
       <Route path="/advice" element={<Guard by={may.mayManageSettings} page={<AdviceTexts />} />} />

@@ -1,6 +1,6 @@
 /** The pages of the desk that the permissions open, as the rail and the search offer them. */
 import {
-  ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BookOutlined, EnvironmentOutlined, ExperimentOutlined, FireOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, NotificationOutlined, PictureOutlined, SettingOutlined, TeamOutlined, ToolOutlined, WarningOutlined,
+  ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BookOutlined, EnvironmentOutlined, ExperimentOutlined, FireOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, NotificationOutlined, PictureOutlined, SafetyCertificateOutlined, SettingOutlined, TeamOutlined, ToolOutlined, WarningOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import type { Session } from "@/api/types";
@@ -21,6 +21,7 @@ export function doorsOf(session: Session): Door[] {
     { to: "/boards", icon: <LineChartOutlined />, key: "boards", open: may.mayReadRate(session) },
     { to: "/board-settings", icon: <LineChartOutlined />, key: "board_settings", open: may.mayManageSettings(session) && !may.mayReadRate(session) },
     { to: "/ledgers", icon: <BookOutlined />, key: "ledgers", open: may.mayReadLedgers(session) },
+    { to: "/standards", icon: <SafetyCertificateOutlined />, key: "standards", open: may.mayRead(session, "permit") || may.mayAudit(session) },
     { to: "/imports", icon: <ImportOutlined />, key: "imports", open: may.mayImport(session) },
     { to: "/connectors", icon: <ApiOutlined />, key: "connectors", open: may.mayConnect(session) },
     { to: "/channels", icon: <NotificationOutlined />, key: "channels", open: may.mayManageChannels(session) },

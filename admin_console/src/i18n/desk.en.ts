@@ -2,7 +2,10 @@
 import type { DeskCatalogue } from "@/i18n/desk.zh-CN";
 
 export const deskEn: DeskCatalogue = {
-  nav: { admin: "Admin", audit: "Audit" },
+  standards: {
+    title: "Limits that hold", intro: "The limits in force, who set them, by which clause, and the gates that use them. A lower layer can only be stricter; the strictest holds.", search: "Name, clause or gate", of_gate: "Only those of “{{gate}}”", none: "No such limit", none_cure: "Try another word, or drop the filter.", layers: "Layers", holds: "holds", gates: "{{count}} gates use it", packs: "The {{count}} packs behind it", pack_of: "version {{version}} · {{publisher}} · from {{since}}", who_changed: "Who changed packs, and when",
+  },
+  nav: { admin: "Admin", audit: "Audit", standards: "Limits" },
   label: {
     title: "Print labels", print: "Make the PDF", of: "Labels of", layout: "Layout", layout_60x40: "Single, 60×40 mm", layout_a4: "A4, 21 a page", base: "Address for phones", base_help: "The QR code opens {{address}}. Phones must reach it, and print cannot be changed: use the final domain.", any_area: "All areas",
     chosen: "{{count}} chosen", all: "{{count}} in all; choose none to print all (at most 300 at once)",
@@ -10,6 +13,9 @@ export const deskEn: DeskCatalogue = {
   live: {
     kind: "Kind of job", all_kinds: "All kinds", area: "Area", on_plan_late: "overtime", on_plan_soon: "ending soon", confirms: "EHS manager confirms", handles: "To handle: {{name}}, shift leader or workshop safety", responsible: "in charge of the work", more: "{{count}} more",
     col_number: "Number", col_level: "Kind, level", col_work: "Work", col_area: "Area", col_guardian: "Guardian", col_state: "State", col_left: "Left", col_end: "Planned end",
+  },
+  connection: {
+    remove: "Remove", remove_sure: "Remove the connection “{{title}}”?", remove_effect: "Its secrets go at once; it reads and tells nothing more, and what waits to go out does not go. What it brought and the log stay. It cannot be undone: connect anew.", removed: "{{count}} removed connections",
   },
   plan: { where: "Where it is", see_plan: "Open the plan" },
   setup: {

@@ -1,6 +1,9 @@
 /** Texts of the desk alone, Chinese first. `desk.en.ts` has the same keys. */
 export const deskZhCN = {
-  nav: { admin: "管理", audit: "审计" },
+  nav: { admin: "管理", audit: "审计", standards: "标准" },
+  standards: {
+    title: "标准限值", intro: "现在生效的限值，由谁规定、依据哪一条、哪些把关条件在用。下一层只能更严，不能放宽；最严的一层生效。", search: "名称、条款或把关条件", of_gate: "只看“{{gate}}”用到的", none: "没有符合的限值", none_cure: "换个词，或去掉筛选。", layers: "各层规定", holds: "生效", gates: "{{count}} 条把关条件在用", packs: "组成这套规定的 {{count}} 个定义包", pack_of: "版本 {{version}} · {{publisher}} · {{since}} 起", who_changed: "查看定义包的变更记录",
+  },
   label: {
     title: "打印标签", print: "生成 PDF", of: "打印哪类", layout: "版式", layout_60x40: "单张 60×40 mm", layout_a4: "A4，每页 21 张", base: "手机访问地址", base_help: "二维码内容为 {{address}}。手机要能打开这个地址：印出来以后就改不了，请填正式域名。", any_area: "全部区域",
     chosen: "已选 {{count}} 张", all: "共 {{count}} 张，不勾选即全部打印（一次最多 300 张）",
@@ -8,6 +11,9 @@ export const deskZhCN = {
   live: {
     kind: "作业类型", all_kinds: "全部类型", area: "区域", on_plan_late: "有超时", on_plan_soon: "有临近到时", confirms: "待安环部经理确认", handles: "待处置：{{name}}、当班班长或车间安全员", responsible: "作业负责人", more: "还有 {{count}} 条",
     col_number: "编号", col_level: "类型、级别", col_work: "作业内容", col_area: "区域", col_guardian: "监护人", col_state: "状态", col_left: "剩余", col_end: "计划结束",
+  },
+  connection: {
+    remove: "移除", remove_sure: "移除连接“{{title}}”？", remove_effect: "密钥立即删除，不再读取和送出，等待送出的不再送。已取得的数据和投递记录保留。不能恢复，只能重新连接。", removed: "已移除的连接 {{count}} 个",
   },
   plan: { where: "所在位置", see_plan: "打开平面图" },
   setup: {

@@ -41,7 +41,7 @@ export default function DeskPermit() {
 /** The gates of what is most likely done next. */
 function NextGates({ record, definition }: Both) {
   const next = record.actions[0]?.outcomes.find((outcome) => outcome.intent === "primary");
-  return next?.form ? <Gates record={record} definition={definition} form={next.form} what={next.label} /> : null;
+  return next?.form ? <Gates record={record} definition={definition} form={next.form} what={next.label} standards /> : null;
 }
 
 function Copies({ id }: { id: string }) {

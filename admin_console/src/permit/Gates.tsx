@@ -1,6 +1,7 @@
 /** Every gate of a form with its fact beside the limit, its age and its clause; asked again while the page is open. */
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { forms } from "@/api/endpoints";
 import type { JudgedRow } from "@/api/ruleTypes";
 import type { Definition, Fact, RecordData, RecordDetail } from "@/api/types";
@@ -20,11 +21,13 @@ type Input = {
   form: string;
   /** What the form is for: the outcome's own word. */
   what: string;
+  /** Where a limit is explained by its layers; at the desk. */
+  standards?: boolean;
   values?: RecordData;
 };
 
 /** What the server says of the form now, with what is typed so far. */
-export function useGates({ record, definition, form, values = {} }: Omit<Input, "what">) {
+export function useGates({ record, definition, form, values = {} }: Omit<Input, "what" | "standards">) {
   const shape = definition.forms[form];
   // A signature or a photo changes nothing that a gate looks at, but would ask again.
   const judged = (shape?.fields ?? []).filter((field) => field.kind !== "signature" && field.kind !== "photo");
@@ -58,7 +61,7 @@ export function Gates(input: Input) {
       {gates.isError && <p className="an-warn">{t("permit.gates_old")}</p>}
       <ul>
         {open.map((row) => (
-          <Gate key={row.table + row.reason + row.item + row.message} row={row} definition={input.definition} />
+          <Gate key={row.table + row.reason + row.item + row.message} row={row} definition={input.definition} standards={input.standards} />
         ))}
       </ul>
       {met.length > 0 && (
@@ -66,7 +69,7 @@ export function Gates(input: Input) {
           <summary>{t("permit.gates_met_count", { count: met.length })}</summary>
           <ul>
             {met.map((row) => (
-              <Gate key={row.table + row.reason + row.item + row.message} row={row} definition={input.definition} />
+              <Gate key={row.table + row.reason + row.item + row.message} row={row} definition={input.definition} standards={input.standards} />
             ))}
           </ul>
         </details>
@@ -85,7 +88,7 @@ function wordOf(definition: Definition, value: string): string {
   return items.find((item) => item.code === value)?.label ?? value;
 }
 
-function Gate({ row, definition }: { row: JudgedRow; definition: Definition }) {
+function Gate({ row, definition, standards }: { row: JudgedRow; definition: Definition; standards?: boolean }) {
   const { t } = useTranslation();
   const said = ({ value, unit }: Fact) => (YES_OR_NO[value] ? t(YES_OR_NO[value]) : inPlantTime([rounded(wordOf(definition, value)), unit].filter(Boolean).join(" ")));
   return (
@@ -102,7 +105,7 @@ function Gate({ row, definition }: { row: JudgedRow; definition: Definition }) {
           {row.facts?.map((fact) => (
             <span key={fact.name}>
               {fact.label || fact.name} <b>{said(fact)}</b>
-              {fact.limit && t("permit.against", { limit: inPlantTime([fact.limit, fact.unit].filter(Boolean).join(" ")) })}
+              {fact.limit && <Against limit={t("permit.against", { limit: inPlantTime([fact.limit, fact.unit].filter(Boolean).join(" ")) })} to={standards ? `/standards?table=${row.table}` : ""} />}
               {fact.age_seconds != null && t("permit.aged", { span: spanText(fact.age_seconds / 60, t) })}
             </span>
           ))}
@@ -113,3 +116,5 @@ function Gate({ row, definition }: { row: JudgedRow; definition: Definition }) {
     </li>
   );
 }
+
+const Against = ({ limit, to }: { limit: string; to: string }) => (to ? <Link to={to}>{limit}</Link> : <>{limit}</>);
