@@ -1,8 +1,10 @@
 """Gates of kinds: levels by height, mass and place, plans, gear, plates, digging, counting out."""
 
+from uuid import UUID
+
 import pytest
 
-from plugins.permit.tests.situations import Said, asked, permit
+from plugins.permit.tests.situations import FOREMAN, NOW, WELDER, Said, asked, permit, sampled
 
 HIGH = {"job": "height"}
 LIFT = {"job": "lifting", "crane_count": "1", "crane_share_pct": "60", "lift_plan": ["x"]}
@@ -117,3 +119,27 @@ def test_work_is_finished_when_people_and_tools_are_counted_out() -> None:
                         ({**came, "tool_count_out": "2"}, "tools_not_out")):  # fmt: skip
         said = asked("permit_finish", permit(passages=[row]), change={"people_out": True})
         assert said.blocking == {reason}
+
+
+def test_only_briefed_workers_of_the_permit_go_in_once_and_never_into_bad_air() -> None:
+    space = {"job": "confined_space", "level": "confined"}
+
+    def entering(person: UUID = WELDER, **data: object) -> set[str]:
+        row: dict[str, object] = {"person": str(person), "tool_count": "0"}
+        return asked("passage_in", permit(**space, **data), change=row).blocking
+
+    assert not entering()
+    assert entering(FOREMAN) == {"entrant_not_on_permit"}
+    assert entering(briefings=[]) == {"entrant_not_briefed"}
+    there = {"person": str(WELDER), "tool_count": "1"}
+    assert entering(passages=[there]) == {"already_inside"}
+    assert not entering(passages=[there | {"@ended": "x"}])
+    assert entering(gas_tests=[sampled(oxygen="18.2", result="over_limit")]) == {"entry_over_limit"}
+
+
+def test_a_point_over_its_limit_names_what_has_to_be_measured_again() -> None:
+    bad = sampled(result="over_limit", h2s="12")
+    again = sampled(**{"@no": 2, "@at": NOW.isoformat(), "sampled_at": NOW.isoformat()})
+    said = asked("permit_resume", permit(gas_tests=[bad, again]))
+    assert "point_over_limit" in said.blocking
+    assert any(text.startswith("取样点 中部（H₂S） ") for text in said.messages)

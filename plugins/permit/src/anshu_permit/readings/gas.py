@@ -16,6 +16,8 @@ TOXIC = ("toxic", "h2s", "co")
 VALUES = ("oxygen", "flammable", *TOXIC)
 # The results of a row, the worst first.
 WORST = ("over_limit", "over_unproven", "near_limit", "within_limit")
+# Their names as instruments show them.
+SYMBOLS = {"oxygen": "O₂", "flammable": "LEL", "toxic": "TOX", "h2s": "H₂S", "co": "CO"}
 # What a job must not begin or go on without having measured.
 MEASURED = {"oxygen": ("oxygen",), "flammable": ("flammable",), "toxic": TOXIC}
 
@@ -87,9 +89,19 @@ def _points(situation: Situation, rows: tuple[Row, ...]) -> tuple[Item, ...]:
         newest_of |= {column: row for column in VALUES if row.get(column)}
         newest_of[""] = row
     return tuple(
-        Item(key=point, label=point, values=_point_values(situation, newest_of))
+        Item(key=point, label=_label(point, newest_of), values=_point_values(situation, newest_of))
         for point, newest_of in sorted(points.items())
     )
+
+
+def _label(point: str, newest_of: Mapping[str, Row]) -> str:
+    """The point; if something is over its limit there, with what has to be measured again."""
+    bad = [
+        SYMBOLS[column]
+        for column in VALUES
+        if newest_of.get(column, {}).get("result") in ("over_limit", "over_unproven")
+    ]
+    return f"{point}（{'、'.join(bad)}）" if bad else point
 
 
 def _point(row: Row) -> str:

@@ -6,6 +6,7 @@ from anshu_permit.readings.kinds import KINDS
 from anshu_permit.readings.leaving import LEAVING
 from anshu_permit.readings.monitoring import MONITORING
 from anshu_permit.readings.neighbours import NEIGHBOURS
+from anshu_permit.readings.passages import PASSAGE
 from anshu_permit.readings.periods import PERIODS
 from anshu_permit.readings.preparation import PREPARATION
 from anshu_permit.readings.related import RELATED
@@ -17,6 +18,6 @@ from anshu_permit.readings.window import WINDOW
 from anshu_permit.readings.workers import ACTOR, WORKERS
 
 PROVIDERS = (
-    ACTOR, GAS, GUARDIANS, KINDS, LEAVING, MONITORING, NEIGHBOURS, PERIODS, PREPARATION,
+    ACTOR, GAS, GUARDIANS, KINDS, LEAVING, MONITORING, NEIGHBOURS, PASSAGE, PERIODS, PREPARATION,
     PRESENCE_ROW, RELATED, SAMPLE, SIGNER, SIMILAR, SPOT, WEATHER, WINDOW, WORKERS,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The people who do the job: duty, certificate, briefing, whether they may be on a permit now."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from anshu.sdk.facts import Asked, FactProvider, Item, Known, Reading, Readings, Situation
@@ -28,7 +29,7 @@ def asks(situation: Situation) -> Asked:
 def read(situation: Situation, known: Known) -> Readings:
     """One item for every worker who has not left, the one being added included."""
     rows = _rows(situation)
-    briefed = _briefed(situation)
+    told = briefed(rows_of(situation.data, "briefings"))
     guarding = set(identities(standing(situation.data, "guardians"), "person"))
     items = []
     for row in rows:
@@ -36,7 +37,7 @@ def read(situation: Situation, known: Known) -> Readings:
         record = known.records.get(person) if person is not None else None
         values = {
             "duty": code(str(row.get("duty") or "")),
-            "briefed": truth(person in briefed),
+            "briefed": truth(person in told),
             "guarding": truth(person in guarding),
             "frozen": truth(is_frozen(situation, known, person)),
             **_medical(situation, person, known),
@@ -65,11 +66,11 @@ def _rows(situation: Situation) -> tuple[Row, ...]:
     return standing(situation.data, "workers")
 
 
-def _briefed(situation: Situation) -> set[UUID | None]:
+def briefed(briefings: Iterable[Row]) -> set[UUID | None]:
     """Who has signed that they took the briefing."""
     return {
         identity(row.get("person"))
-        for row in rows_of(situation.data, "briefings")
+        for row in briefings
         if row.get("part") == "receiver" and row.get("signature")
     }
 
