@@ -19,6 +19,8 @@ export interface FormSetting {
   readyToSign?: (signature: string) => boolean;
   /** Where a signature by PIN or fingerprint is asked for. */
   signAt?: TaskAddress;
+  /** Texts that were used before: one tap takes them, so that a thing keeps one name. */
+  offers?: Record<string, string[]>;
   /** Positions are proof here: none is typed by hand. */
   measuredOnly?: boolean;
   /** A signature was given and then made void by a later change. */

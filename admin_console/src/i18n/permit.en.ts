@@ -14,6 +14,8 @@ export const permitEn: typeof permitZhCN = {
     kept: "{{label}} (no signal: kept on the phone, sent by itself)", waiting: "{{count}} entries are not with the server yet; they go out with the signal.", waiting_see: "Show", entry_waits: "No signal: fill it in as usual. It stays on the phone and is sent by itself.", entry_online: "No signal: this needs a connection. Fill it in where there is one.",
     who_leaves: "Who leaves", who_stays: "A guardian of this permit takes over", who_comes: "Somebody with a guardian's certificate takes over", nobody_comes: "Nobody else has a guardian's certificate in force. Register one, or call the workshop's safety officer.", nobody_stays: "There is no other guardian here. The person in charge adds one first.", hand_over_note: "What was handed over", hand_over_said: "Place, gas readings and people inside handed over face to face", hand_over_help: "The successor opens this permit and checks in at the place, then the other leaves.", hand_over_send: "Hand over", certificate_until: "valid until {{at}}",
     gas_over: "Gas over its limit: stop work, everybody out", get_out: "{{count}} still inside: record each coming out.", alarm: "Alarm", try_again: "Try again",
+    site_photos: "The place", points: "top|middle|bottom",
+    briefed: "signed",
     next_asks: "Then {{step}}: {{who}}",
     checked_in: "Checked in at {{at}}", unseen_position: "No position: your presence was not told. Allow the position.", unseen_signal: "No signal: your presence was not told.",
     unseen_refused: "Your presence was not accepted: scan again or ask the safety department.", guards_unread: "Some presence could not be read.",

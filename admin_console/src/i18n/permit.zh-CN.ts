@@ -12,6 +12,8 @@ export const permitZhCN = {
     kept: "{{label}}（没有信号，已存在手机里，有信号自动发送）", waiting: "有 {{count}} 条记录还没有发到服务器，有信号时自动发送。", waiting_see: "查看", entry_waits: "没有信号：可以照常填写，点“记录”后存在手机里，有信号自动发送。", entry_online: "没有信号：这一项必须联网办理，请到有信号的地方再填。",
     who_leaves: "谁离开", who_stays: "由现有监护人接替", who_comes: "由持监护证的人接替", nobody_comes: "没有其他持有效监护证的人。请先在“人员证书”里登记，或联系车间安全员。", nobody_stays: "本票没有其他监护人，请作业负责人先增加监护人。", hand_over_note: "交接说明", hand_over_said: "现场情况、气体数据、人员进出已当面交接", hand_over_help: "接替人到场后打开此票扫码到岗，原监护人再离开。", hand_over_send: "交接", certificate_until: "证到 {{at}}",
     gas_over: "气体超限：立即停止作业，人员撤出", get_out: "里面还有 {{count}} 人，逐一登记离开。", alarm: "报警", try_again: "再试一次",
+    site_photos: "现场照片", points: "上部|中部|下部",
+    briefed: "已签",
     next_asks: "办完后到“{{step}}”，由{{who}}办理",
     checked_in: "{{at}} 已到岗", unseen_position: "取不到定位，在岗状态没有上报。请打开定位权限。", unseen_signal: "没有信号，在岗状态没有上报。",
     unseen_refused: "系统没有接受在岗上报，请重新扫码到岗或联系安全部门。", guards_unread: "有的在岗数据没有读到。",

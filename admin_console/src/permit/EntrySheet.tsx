@@ -5,7 +5,7 @@ import { useReachable } from "@/api/reach";
 import type { Definition, RecordData, RecordDetail } from "@/api/types";
 import { RecordForm } from "@/form/RecordForm";
 import type { EntryChoice } from "@/permit/calls";
-import { RARELY_MEASURED, unmeasured } from "@/permit/guarding";
+import { RARELY_MEASURED, unmeasured, usedBefore } from "@/permit/guarding";
 import { type EntryWork, useEntry } from "@/permit/useEntry";
 import { KnownPeople } from "@/permit/KnownPeople";
 import { BlockCard } from "@/problem/BlockCard";
@@ -31,6 +31,7 @@ export function EntrySheet({ record, definition, entry, given, begins, close, se
   const work = useEntry(record, definition, entry);
   // An input of a moment keeps what it was drawn with: the form is drawn once it is filled in.
   const [filled, setFilled] = useState(false);
+  const ofGas = entry.table === "gas_tests";
   const { change, values } = work;
   useEffect(() => {
     if (filled) return;
@@ -41,8 +42,13 @@ export function EntrySheet({ record, definition, entry, given, begins, close, se
     for (const [key, value] of Object.entries(given ?? {})) change(key, value);
     setFilled(true);
   }, [filled, begins, given, change, values]);
+  const choosePerson = (id: string) => {
+    work.change("person", id);
+    // Who is in charge tells the others; the dangers are told to everybody else.
+    if (entry.table === "briefings" && values.part == null) work.change("part", id === record.owner?.id ? "briefer" : "receiver");
+  };
   const send = async () => {
-    const how = await work.send(entry.table === "gas_tests" ? unmeasured(work.values) : undefined);
+    const how = await work.send(ofGas ? unmeasured(work.values) : undefined);
     if (!how) return;
     sent(how === "kept" ? t("permit.kept", { label: entry.label }) : entry.label);
     close();
@@ -56,8 +62,8 @@ export function EntrySheet({ record, definition, entry, given, begins, close, se
         </p>
       )}
       {work.restored && <p className="an-note">{t("form.restored")}</p>}
-      {work.form?.fields.some((field) => field.key === "person") && <KnownPeople record={record} entry={entry} chosen={work.values.person} choose={(id) => work.change("person", id)} />}
-      {filled && work.form && <RecordForm form={work.form} setting={work.setting} folded={entry.table === "gas_tests" ? RARELY_MEASURED : undefined} />}
+      {work.form?.fields.some((field) => field.key === "person") && <KnownPeople record={record} entry={entry} chosen={work.values.person} choose={choosePerson} />}
+      {filled && work.form && <RecordForm form={work.form} setting={ofGas ? { ...work.setting, offers: usedBefore(record, t("permit.points").split("|")) } : work.setting} folded={ofGas ? RARELY_MEASURED : undefined} />}
       <EntryFaults work={work} />
       <div className="an-row pm-entry-bar">
         <button type="button" className="an-button" onClick={close}>

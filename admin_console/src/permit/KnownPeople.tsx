@@ -16,15 +16,20 @@ function offered(record: RecordDetail, entry: EntryChoice): string[] {
 
 type Input = { record: RecordDetail; entry: EntryChoice; chosen: FieldValue; choose: (id: string) => void };
 
+/** Who needs no entry of this kind any more. */
+const done = (record: RecordDetail, entry: EntryChoice): string[] => (entry.table === "briefings" ? peopleOf(record.data, "briefings") : []);
+
 export function KnownPeople({ record, entry, chosen, choose }: Input) {
   const { t } = useTranslation();
   const ids = offered(record, entry);
+  const already = done(record, entry);
   if (!ids.length) return null;
   return (
     <div className="an-chips pm-people" role="group" aria-label={t("permit.workers")} data-testid="known-people">
       {ids.map((id) => (
         <button key={id} type="button" className={`an-chip${chosen === id ? " an-chip-on" : ""}`} aria-pressed={chosen === id} data-testid={`known-${id}`} onClick={() => choose(id)}>
           <RecordName kind="person" value={id} />
+          {already.includes(id) && <small>{t("permit.briefed")}</small>}
         </button>
       ))}
     </div>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Definition, RecordDetail } from "@/api/types";
 import { codesOf, isTrue, labelOf, peopleOf, rowsOf, textOf } from "@/permit/data";
+import { PhotoStrip } from "@/record/PhotoStrip";
 import { RecordName } from "@/record/RecordName";
 import { moment } from "@/time/format";
 
@@ -30,6 +31,7 @@ export function PermitSummary({ record, definition }: Shown) {
         <Pair label={t("permit.involves")}>{listed(involved)}</Pair>
         <Related record={record} />
       </dl>
+      <SitePhotos record={record} />
       <Dangers record={record} />
       <Measures record={record} definition={definition} />
     </section>
@@ -54,11 +56,13 @@ function Pair({ label, children }: { label: string; children?: ReactNode }) {
 }
 
 function People({ label, ids }: { label: string; ids: string[] }) {
+  const { t } = useTranslation();
   if (!ids.length) return null;
   return (
     <Pair label={label}>
-      {ids.map((id) => (
-        <span key={id} className="pm-related">
+      {ids.map((id, place) => (
+        <span key={id}>
+          {place > 0 && t("form.separator")}
           <RecordName kind="person" value={id} />
         </span>
       ))}
@@ -78,6 +82,19 @@ function Related({ record }: { record: RecordDetail }) {
         </span>
       ))}
     </Pair>
+  );
+}
+
+/** What the place looked like when the job was booked: seen before anybody comes. */
+function SitePhotos({ record }: { record: RecordDetail }) {
+  const { t } = useTranslation();
+  const hashes = codesOf(record.data.site_photos);
+  if (!hashes.length) return null;
+  return (
+    <div data-testid="site-photos">
+      <span className="an-small-label">{t("permit.site_photos")}</span>
+      <PhotoStrip hashes={hashes} />
+    </div>
   );
 }
 

@@ -23,6 +23,7 @@ import { LastRefusal } from "@/record/LastRefusal";
 import { LastReturn } from "@/record/LastReturn";
 import { OutcomeBar, TaskSheet } from "@/record/TaskSheet";
 import { useTask } from "@/record/useTask";
+import { useSession } from "@/session/session";
 import "@/permit/permit.css";
 
 addPermitTexts();
@@ -63,8 +64,9 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
   const asksPlace = Boolean(chosen?.form && definition.forms[chosen.form]?.fields.some((field) => field.key === "sign_position"));
   const here = useHere(asksPlace);
   const place = (work.setting.values.sign_position as LocationValue | undefined) ?? here;
+  const me = useSession().person?.id;
   // Who signs looks first at what is signed; who prepares or guards comes to record something.
-  const signing = record.state === "signing";
+  const signing = record.state === "signing" && record.owner?.id !== me;
   const guard = <GuardDesk record={record} definition={definition} told={told} opened={setRecording} />;
   return (
     <>

@@ -34,6 +34,15 @@ export function gasTestBegun(record: RecordDetail, me: string | undefined, now: 
   const same = SAME.map((key) => [key, last(key)] as const).filter(([, value]) => value);
   return { ...Object.fromEntries(same), sampled_at: wire(now) };
 }
+/** Points and instruments of the tests before, the newest first, then the usual points of a space: a point is judged by its name. */
+export function usedBefore(record: RecordDetail, points: string[]): Record<string, string[]> {
+  const rows = [...rowsOf(record.data, "gas_tests")].reverse();
+  const used = (key: string) => rows.map((row) => row[key]).filter((value): value is string => typeof value === "string" && value !== "");
+  const inSpace = textOf(record.data, "job") === "confined_space" ? points : [];
+  return { point: [...new Set([...used("point"), ...inSpace])].slice(0, OFFERED), instrument: [...new Set(used("instrument"))].slice(0, OFFERED) };
+}
+const OFFERED = 6;
+
 /** What is seldom measured, and what is known from the last time. */
 export const RARELY_MEASURED = ["calibrated_until", "toxic", "toxic_gas", "temperature", "pressure"];
 

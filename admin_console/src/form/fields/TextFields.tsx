@@ -11,16 +11,29 @@ import { endOfDay, fromPlantInput, toPlantInput } from "@/time/format";
 
 const asText = (value: unknown) => (typeof value === "string" ? value : "");
 
-export function TextField({ value, change, inputId, describedBy, invalid }: FieldInput) {
+export function TextField({ field, value, change, inputId, describedBy, invalid }: FieldInput) {
+  const { offers } = useFormSetting();
+  const offered = offers?.[field.key] ?? [];
   return (
-    <input
-      id={inputId}
-      className="an-input"
-      value={asText(value)}
-      aria-describedby={describedBy}
-      aria-invalid={invalid}
-      onChange={(event) => change(event.target.value)}
-    />
+    <>
+      {offered.length > 0 && (
+        <div className="an-chips an-templates" role="group" aria-label={field.label} data-testid={`offers-${field.key}`}>
+          {offered.map((text) => (
+            <button key={text} type="button" className={`an-chip${value === text ? " an-chip-on" : ""}`} aria-pressed={value === text} onClick={() => change(text)}>
+              {text}
+            </button>
+          ))}
+        </div>
+      )}
+      <input
+        id={inputId}
+        className="an-input"
+        value={asText(value)}
+        aria-describedby={describedBy}
+        aria-invalid={invalid}
+        onChange={(event) => change(event.target.value)}
+      />
+    </>
   );
 }
 
