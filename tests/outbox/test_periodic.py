@@ -60,6 +60,23 @@ async def test_round_over_its_time_limit_is_ended_and_the_next_one_follows(
     await until(three)
 
 
+async def test_a_round_may_ask_for_the_next_one_earlier(workshop: Workshop) -> None:
+    rounds: list[int] = []
+
+    async def sweep(context: PeriodicContext) -> float:
+        rounds.append(len(rounds))
+        return -1 if len(rounds) % 2 else 0.01
+
+    counting = reaction("test.counted.once", queue=workshop.queue)(count_once)
+    periodic = Periodic("test asking", 600, sweep)
+    workshop.start(workshop.context([counting], periodics=(periodic,)))
+
+    async def three() -> bool:
+        return len(rounds) >= 3
+
+    await until(three)
+
+
 async def test_worker_for_rabbitmq_without_a_url_does_not_start(workshop: Workshop) -> None:
     context = workshop.context([], rabbitmq_url="amqp://127.0.0.1/")
     with pytest.raises(ValueError, match="broker_url"):
