@@ -81,6 +81,13 @@ class Desk:
             command = await self._signed(key, command, signed)
         await self.do(key, command)
 
+    async def open_node(self, record: UUID) -> str:
+        """The step that the record waits at."""
+        read = await read_record(self._services, await self.subject("ehs"), self._kind, record)
+        if isinstance(read, Refusal):
+            raise SeedRefused(f"open node: {read.code}")
+        return read.state.open_tasks()[0].node
+
     async def enter(
         self, key: str, record: UUID, entry: str, *rows: dict[str, object], signed: str = ""
     ) -> None:

@@ -83,7 +83,6 @@ PERMIT_POSTS = (
     Post("welder", "worker", "/w1/t1/", "焊工"),
     Post("guardian", "worker", "/w1/t1/", "监护人", ("guardian",)),
     Post("guardian2", "worker", "/w1/t1/", "监护人", ("guardian",)),
-    Post("guardian3", "worker", "/w1/t1/", "监护人", ("guardian",)),
     Post("gas", "worker", "/", "气体分析员", ("gas_tester",)),
     Post("shift", "team_leader", "/w1/", "当班班长", ("shift_leader",)),
     Post("unit", "unit_head", "/w1/", "一车间主任"),
@@ -96,6 +95,7 @@ PERMIT_POSTS = (
     Post("deputy", "deputy_gm", "/", "生产副总"),
     Post("director", "ehs_director", "/", "安环总监"),
     Post("gm", "general_manager", "/", "总经理"),
+    Post("guardian3", "worker", "/w1/t1/", "监护人", ("guardian",)),
 )
 IN_EVERY_PLANT = ("foreman", "welder", "guardian", "gas", "shift", "unit")
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"

@@ -124,13 +124,23 @@ class PermitWork:
 
     async def stop(self, record: UUID, scene: PermitScene) -> None:
         """The guardian ends the work for good, once everybody is out."""
-        await self._leave(record, scene)
+        await self.leave(record, scene)
         reason: Data = {"void_reason": "现场条件变化，停止作业（模拟）", "people_out": True}
         await self._desk.complete(scene.guardian, record, "stop", reason)
 
+    async def leave(self, record: UUID, scene: PermitScene) -> None:
+        """Who is inside a confined space comes out."""
+        if scene.job.kind == "confined_space":
+            out: Data = {"person": str(self._plant.people["fixer"]), "tool_count_out": "2"}
+            await self._desk.enter(scene.guardian, record, "passage_out", out)
+
     async def finish(self, record: UUID, scene: PermitScene) -> None:
         """Everybody is out and the place restored."""
-        await self._leave(record, scene)
+        await self.leave(record, scene)
+        await self.done(record, scene)
+
+    async def done(self, record: UUID, scene: PermitScene) -> None:
+        """The person in charge says so."""
         done: Data = {
             "people_out": True,
             "restored": True,
@@ -181,11 +191,6 @@ class PermitWork:
             "opinion": "已到现场核对风险和措施（模拟）",
         }
         await self._desk.complete(key, record, outcome, form, signed="signature")
-
-    async def _leave(self, record: UUID, scene: PermitScene) -> None:
-        if scene.job.kind == "confined_space":
-            out: Data = {"person": str(self._plant.people["fixer"]), "tool_count_out": "2"}
-            await self._desk.enter(scene.guardian, record, "passage_out", out)
 
     async def _there(self, scene: PermitScene) -> Data:
         if scene.area not in self._positions:

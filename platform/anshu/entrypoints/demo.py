@@ -18,6 +18,7 @@ from anshu.demonstration.group import WHOLE, Extent, posts_of
 from anshu.demonstration.meanwhile import Meanwhile
 from anshu.demonstration.queries import COUNT_TENANTS
 from anshu.demonstration.seed import seed
+from anshu.demonstration.today import first_plant, refresh_today
 from anshu.embedded.server import EmbeddedPostgres
 from anshu.entrypoints.certificate import ensure_certificate, lan_addresses
 from anshu.entrypoints.packs import shipped_packs
@@ -113,6 +114,9 @@ async def prepare(
     estate = open_estate(settings)
     if count:
         await _bring_up_to_date(estate, services)
+        row = await first_plant(services)
+        if row is not None and (new := await refresh_today(services, row)):
+            say(f"  上次的作业票已到时，已收回并重新演示 {new} 张 …")
         return False
     clock = MovedClock()
     clock.move(-timedelta(days=extent.days))
