@@ -44,6 +44,7 @@ PEOPLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "chief": ("宗总工", WHOLE, ("chief_engineer",)),
     "deputy": ("傅副总", WHOLE, ("deputy_gm",)),
     "director": ("安总监", WHOLE, ("ehs_director",)),
+    "twice": ("双副总", WHOLE, ("deputy_gm", "ehs_director")),
     "gm": ("宗总", WHOLE, ("general_manager",)),
     "boss": ("吴厂长", WHOLE, ("plant_manager",)),
     "auditor": ("钱检查", WHOLE, ("auditor",)),

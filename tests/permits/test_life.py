@@ -39,11 +39,19 @@ async def test_level_one_hot_work_waits_for_the_deputy_and_the_director_in_any_o
     job = JOBS["hot_1"]
     record = str((await site.prepare(job))["id"])
     await site.submit(record, job)
-    for name in ("foreman", "unit", "director", "ehs"):
+    for name in ("foreman", "unit", "twice", "ehs"):
         assert (await site.sign(record, name)).status_code == 200
-    page = await site.permit(record)
+    page = await site.permit(record, "twice")
     assert (page["state"], waiting(page)["node"]) == ("signing", "sign_approval")
-    await site.sign(record, "deputy")
+    # Who holds both posts has signed for one of them, and is offered nothing more.
+    assert page["actions"] == []
+    work = (await (await site.person("twice")).get("worklist")).json()
+    assert record not in [card["record"]["id"] for card in work["items"]]
+    again = await site.sign(record, "twice")
+    assert (again.status_code, again.json()["code"]) == (403, "seat_for_another")
+    assert again.json()["cure"] == "还可以由安总监签批"
+    assert await standing(site, record) == ["安环总监"]
+    await site.sign(record, "director")
     page = await site.permit(record)
     assert waiting(page)["node"] == "shift_check"
     (approval,) = [step for step in page["chain"] if step["node"] == "sign_approval"]
@@ -80,6 +88,10 @@ async def test_the_colour_of_the_risk_adds_signatures_to_those_of_the_level(site
         if colour == "orange":
             await site.sign(record, "safety")
             assert await standing(site, record) == ["基层单位负责人"]
+            site.move(timedelta(hours=2, minutes=1))
+            await site.sweep()
+            # The general manager is for level-1 hot work only.
+            assert await standing(site, record) == ["基层单位负责人", "安环部经理"]
         await site.must(record, "unit", "return", {"return_reason": "措施要补"})
     assert waited["yellow"] == ["基层单位负责人"]
     assert waited["orange"] == ["车间安全员"]

@@ -109,4 +109,4 @@ async def test_the_set_up_says_what_is_missing(plant: Plant) -> None:
     assert steps["equipment"] == (1, 1)
     assert steps["plan"] == (0, 0)
     assert steps["calendar"] == (0, 0)
-    assert answer["vacant"] == []
+    assert (answer["vacant"], answer["crowded"]) == ([], [])

@@ -68,10 +68,12 @@ export interface Advice {
   position: number;
   changed_at: string;
 }
-/** What a plant has of what it needs; `vacant`: roles that nobody holds. */
+/** What a plant has of what it needs; `vacant`: roles that nobody holds; `crowded`: roles that sign
+ *  beside each other as different people, all held by this one person only. */
 export interface Setup {
   items: { key: string; found: number; unfinished: number }[];
   vacant: string[];
+  crowded: { roles: string[]; person: string }[];
 }
 export interface AdviceList {
   items: Advice[];

@@ -18,7 +18,7 @@ export const deskZhCN = {
   plan: { where: "所在位置", see_plan: "打开平面图" },
   setup: {
     title: "管理", tools: "常用工具", tool_labels: "打印二维码标签", tool_advice: "整改建议模板", tool_imports: "导入历史数据", tool_audit: "审计", checklist: "新厂开通清单", ready: "必备 {{all}} 项，已有 {{ready}} 项", begin: "去设置", open: "查看",
-    state_done: "已完成", state_partly: "有未完成的", state_missing: "还没有", state_open: "可选，还没有", count: "{{count}} 条", vacant: "还没有人担任：{{roles}}", all_held: "流程用到的角色都有人担任", notify_set: "已设置", notify_unset: "还没有设置，只在系统内提醒",
+    state_done: "已完成", state_partly: "有未完成的", state_missing: "还没有", state_open: "可选，还没有", count: "{{count}} 条", vacant: "还没有人担任：{{roles}}", crowded: "{{roles}}都只有{{person}}一人担任，同一步要由不同的人签，请再安排一人", stop: "；", all_held: "流程用到的角色都有人担任", notify_set: "已设置", notify_unset: "还没有设置，只在系统内提醒",
     org_unit: "组织单元", person: "人员", role: "角色", area: "区域", plan: "厂区平面图", equipment: "设备", calendar: "工作日历", notify: "通知渠道", connector: "系统连接", advice: "整改建议模板",
     why_org_unit: "公司、部门、车间、班组：记录归谁管、谁能看", why_person: "每个人的单位、岗位和角色", why_role: "没有人担任的角色，任务会没有人办", why_area: "隐患在哪里；有边界或中心位置才能核对复查地点", why_plan: "画区域边界、放设备，看板热力图也用它", why_equipment: "扫码上报、查重复隐患", why_calendar: "按工作时间计算的期限、停产不计考核；没有就按自然时间", why_notify: "邮件和 Webhook", why_connector: "接入设备管理等系统", why_advice: "车间复核时可选的现成文字",
     unfinished_org_unit: "{{count}} 个未完成", unfinished_person: "{{count}} 人没有角色", unfinished_area: "{{count}} 个没有边界也没有位置", unfinished_plan: "{{count}} 张没有定位点", unfinished_equipment: "{{count}} 台没有位置", unfinished_calendar: "{{count}} 个含未核实的节假日", unfinished_connector: "{{count}} 个运行失败或已停止", unfinished_advice: "", unfinished_notify: "",

@@ -1,5 +1,6 @@
 /** The administrators' first page: what a plant needs before people can work, and what is missing. */
 import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { places } from "@/api/endpoints";
@@ -54,10 +55,21 @@ type State = "done" | "partly" | "missing" | "open";
 function stateOf(step: Step, setup: Setup): { state: State; found: number; unfinished: number } {
   const counted = setup.items.find((one) => one.key === step.key);
   const found = counted?.found ?? 0;
-  const unfinished = step.key === "role" ? setup.vacant.length : (counted?.unfinished ?? 0);
+  const lacking = setup.vacant.length + setup.crowded.length;
+  const unfinished = step.key === "role" ? lacking : (counted?.unfinished ?? 0);
   if (step.key === "role") return { state: unfinished ? "missing" : "done", found, unfinished };
   if (!found) return { state: step.optional ? "open" : "missing", found, unfinished };
   return { state: unfinished ? "partly" : "done", found, unfinished };
+}
+
+/** Roles that nobody holds, and those that need one more person because one holds several. */
+function rolesLacking(setup: Setup, t: TFunction): string {
+  const together = (names: string[]) => names.join(t("form.separator"));
+  const crowded = setup.crowded.map((one) =>
+    t("setup.crowded", { person: one.person, roles: together(one.roles) }),
+  );
+  const vacant = setup.vacant.length ? [t("setup.vacant", { roles: together(setup.vacant) })] : [];
+  return [...vacant, ...crowded].join(t("setup.stop"));
 }
 
 const SIGNS: Record<State, string> = { done: "✓", partly: "!", missing: "×", open: "○" };
@@ -84,9 +96,7 @@ function Checklist({ setup }: { setup: Setup }) {
             </span>
             <span className="dk-setup-count">
               {step.key === "role"
-                ? setup.vacant.length
-                  ? t("setup.vacant", { roles: setup.vacant.join(t("form.separator")) })
-                  : t("setup.all_held")
+                ? rolesLacking(setup, t) || t("setup.all_held")
                 : step.key === "notify"
                   ? t(found ? "setup.notify_set" : "setup.notify_unset")
                   : t("setup.count", { count: found })}

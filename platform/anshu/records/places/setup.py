@@ -61,7 +61,7 @@ async def setup(services: Services, subject: Subject) -> Setup:
     holders = {row["role"]: (row["person"], row["name"]) for row in alone}
     crowded = tuple(
         Crowded(tuple(names[role] for role in found), holders[found[0]][1])
-        for found in _of_one_person(_signing_together(book), holders)
+        for found in of_one_person(signing_together(book.compiled.types.values()), holders)
     )
     return Setup(items=steps, vacant=tuple(names[role] for role in vacant), crowded=crowded)
 
@@ -78,13 +78,13 @@ def _needed_roles(book: Book) -> tuple[str, ...]:
     return tuple(dict.fromkeys(role for role in found if role in known))
 
 
-def _signing_together(book: Book) -> frozenset[frozenset[str]]:
+def signing_together(kinds: Iterable[CompiledType]) -> frozenset[frozenset[str]]:
     """The roles that rules ask for together where every seat is another person's.
 
     Rows of several tables that hold under the same conditions ask together.
     """
     found: dict[tuple[object, ...], set[str]] = {}
-    for kind in book.compiled.types.values():
+    for kind in kinds:
         for node in kind.nodes.values():
             for row, duty in _duties(kind, node) if node.each_by_another else ():
                 when = frozenset(row.when.items())
@@ -92,7 +92,7 @@ def _signing_together(book: Book) -> frozenset[frozenset[str]]:
     return frozenset(frozenset(roles) for roles in found.values())
 
 
-def _of_one_person(
+def of_one_person(
     together: Iterable[frozenset[str]], holders: Mapping[str, tuple[UUID, str]]
 ) -> Iterator[tuple[str, ...]]:
     """Two or more of the roles that one and the same person alone holds."""
