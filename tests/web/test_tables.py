@@ -167,6 +167,7 @@ async def test_a_client_is_told_of_conditions_columns_and_parents(lifting: Lifti
     assert shown["forms"]["lift_rigger"]["of_table"] == "riggers"
     loads = shown["forms"]["lift_confirm"]["fields"][1]
     assert loads["copies"] == {"field": "like", "of": "lift", "table": "loads"}
+    assert shown["words"] == {"reporter": "吊装申请人"}
     assert {b["key"]: b.get("shown_if") for b in shown["blocks"]} == {
         "whole": None,
         "cranes": crane,

@@ -119,4 +119,6 @@ export interface Definition {
   blocks?: { key: string; title: string; fields: string[]; shown_if?: Expression | null }[];
   /** Fields that no form asks for: the flow fills them. */
   unasked?: Field[];
+  /** What this type calls things that every record has. */
+  words?: Record<string, string>;
 }

@@ -2749,6 +2749,9 @@ export interface components {
             type: string;
             /** @default [] */
             unasked: components["schemas"]["FieldShape"][];
+            words?: {
+                [key: string]: string;
+            };
         };
         /** DelegationShown */
         DelegationShown: {

@@ -30,7 +30,7 @@ export function Foreseen({ work }: { work: TaskWork }) {
   if (!given.length || !wrong.length) return null;
   return (
     <div className="an-warn" role="status" data-testid="foreseen">
-      <b>{t("habit.foreseen")}</b>
+      <b>{setting.definition.words?.foreseen ?? t("habit.foreseen")}</b>
       {wrong.map((one) => (
         <p key={one.key}>
           {one.label} · {inPlantTime(one.reason ?? "")}

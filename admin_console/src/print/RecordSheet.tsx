@@ -5,6 +5,7 @@ import { media } from "@/api/endpoints";
 import type { ChainNode, Definition, FieldValue, RecordDetail, TimelineItem } from "@/api/types";
 import { isSignature, PrintedSeats, PrintedSignature } from "@/print/PrintedSignatures";
 import { KnownNames } from "@/record/RecordName";
+import { useWords } from "@/record/useWords";
 import { fieldsOf, ValueText } from "@/record/ValueText";
 import { useSession } from "@/session/session";
 import { spanText } from "@/time/SpanText";
@@ -52,6 +53,7 @@ function Seal({ record }: { record: RecordDetail }) {
 
 function Facts({ record }: { record: RecordDetail }) {
   const { t } = useTranslation();
+  const word = useWords(record);
   const pairs: [string, string | undefined][] = [
     [t("list.level"), record.level_label],
     [t("list.state"), record.state_label],
@@ -59,12 +61,12 @@ function Facts({ record }: { record: RecordDetail }) {
     [t("record.area"), record.area?.name],
     [t("record.equipment"), record.equipment && [record.equipment.name, record.equipment.code].filter(Boolean).join(" ")],
     [t("record.owner"), record.owner?.name],
-    [t("record.reporter"), record.reporter?.name],
-    [t("record.captured_at"), moment(record.captured_at)],
-    [t("record.created_at"), moment(record.created_at)],
+    [word("reporter"), record.reporter?.name],
+    [word("captured_at"), moment(record.captured_at)],
+    [word("created_at"), moment(record.created_at)],
     [t("list.due"), moment(record.due)],
-    [t("record.closed_at"), moment(record.closed_at)],
-    [t("record.elapsed"), record.elapsed_minutes === undefined ? "" : spanText(record.elapsed_minutes, t)],
+    [word("closed_at"), moment(record.closed_at)],
+    [word("elapsed"), record.elapsed_minutes === undefined ? "" : spanText(record.elapsed_minutes, t)],
   ];
   return (
     <dl className="pr-facts">

@@ -4,18 +4,20 @@ import { useTranslation } from "react-i18next";
 import { records } from "@/api/endpoints";
 import type { RecordDetail } from "@/api/types";
 import { ReadFailure } from "@/problem/Stand";
+import { useWords } from "@/record/useWords";
 import { mayProve } from "@/session/permissions";
 import { useSession } from "@/session/session";
 import { inPlantTime, moment } from "@/time/format";
 
 export function ClosureElements({ record }: { record: RecordDetail }) {
   const { t } = useTranslation();
+  const word = useWords(record);
   if (!record.elements.length) return null;
   const present = record.elements.filter((element) => element.present).length;
   return (
     <section className="an-panel" data-testid="elements">
       <h2>
-        {t("record.elements")}
+        {word("elements")}
         <span className="an-panel-note">{t("record.elements_count", { present, all: record.elements.length })}</span>
       </h2>
       <ul className="an-elements">

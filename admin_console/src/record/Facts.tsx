@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Definition, RecordDetail, SourcedFact } from "@/api/types";
 import { blocksShown } from "@/record/FieldBlocks";
+import { useWords } from "@/record/useWords";
 import { fieldsOf, ValueText } from "@/record/ValueText";
 import { Ago, DueBadge, spanText } from "@/time/SpanText";
 import { moment } from "@/time/format";
@@ -20,6 +21,8 @@ export function RecordFacts({ record, definition }: { record: RecordDetail; defi
   const own = Object.entries(record.data).filter(
     ([key, value]) => !told(key) && (!shown.has(key) || kept.has(key)) && value !== false && value !== null && value !== "" && fields.get(key)?.kind !== "signature",
   );
+  const word = useWords(record);
+  const named = (key: string) => (["reporter", "created_at", "captured_at", "closed_at", "elapsed"].includes(key) ? word(key as "reporter") : t(`record.${key}` as "record.org"));
   const lines: [string, string | undefined][] = [
     ["org", record.org?.name],
     ["area", record.area?.name],
@@ -42,7 +45,7 @@ export function RecordFacts({ record, definition }: { record: RecordDetail; defi
           ([key, value]) =>
             value && (
               <div key={key}>
-                <dt>{t(`record.${key}`)}</dt>
+                <dt>{named(key)}</dt>
                 <dd>{value}</dd>
               </div>
             ),

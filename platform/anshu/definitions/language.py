@@ -101,6 +101,12 @@ class Vicinity(Struct, frozen=True, forbid_unknown_fields=True):
     going_on: tuple[str, ...] = ()
 
 
+# Things that every record has, each of which a type may call by a name of its own.
+Word = Literal[
+    "reporter", "created_at", "captured_at", "closed_at", "elapsed", "elements", "foreseen"
+]
+
+
 class RecordType(
     Struct, frozen=True, forbid_unknown_fields=True, tag="RecordType", tag_field="kind"
 ):
@@ -110,7 +116,8 @@ class RecordType(
     tell of its records, which who sets them up need not be able to read. `varies_by`: the choice
     by which its variants differ. `exclusive`: fields whose value only one record may have while it
     is in one of these states (first the field, then the states). `shared`: what a link to one of
-    its records shows without a log-in (none: there are no links).
+    its records shows without a log-in (none: there are no links). `words`: what this type calls
+    things that every record has.
     """
 
     key: str
@@ -132,6 +139,7 @@ class RecordType(
     vicinity: Vicinity | None = None
     exclusive: tuple[Condition, ...] = ()
     shared: Shared | None = None
+    words: dict[Word, Text] = {}
 
 
 class Grant(Struct, frozen=True, forbid_unknown_fields=True):

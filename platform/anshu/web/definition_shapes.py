@@ -148,7 +148,10 @@ class Start(Struct, frozen=True):
 
 
 class Definition(Struct, frozen=True):
-    """A record type as this reader may use it; `unasked`: fields that no form asks for."""
+    """A record type as this reader may use it; `unasked`: fields that no form asks for.
+
+    `words`: own names of what every record has; the client has names for the others.
+    """
 
     type: str
     title: str
@@ -162,3 +165,4 @@ class Definition(Struct, frozen=True):
     level_list: str | UnsetType = UNSET
     blocks: tuple[BlockShape, ...] = ()
     unasked: tuple[FieldShape, ...] = ()
+    words: dict[str, str] = {}

@@ -85,6 +85,7 @@ def describe(kind: CompiledType, definition: str, subject: Subject) -> Definitio
             for b in kind.item.blocks
         ),
         unasked=_unasked(kind, language),
+        words={key: text.said(language) for key, text in kind.item.words.items()},
     )
 
 
