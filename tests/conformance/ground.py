@@ -88,6 +88,13 @@ class Ground:
             await self.add_person(key)
         return self
 
+    async def adopt(self, packs: Iterable[Pack]) -> None:
+        """From now on these are the plant's definitions."""
+        services, row = self.plant.services, self.plant.row
+        self.packs = tuple(packs)
+        await adopt(services.store, self._who, self.packs, services.clock)
+        services.books.forget(row.schema)
+
     async def close(self) -> None:
         """Log everybody out."""
         await self._stack.aclose()
