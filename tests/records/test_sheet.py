@@ -45,6 +45,7 @@ def test_a_sheet_says_what_for_whom_and_what_in_the_forms_order() -> None:
     *said, fingerprint, declaration, signer = lines()
     assert said == [
         "隐患 YH-2026-000007", "整改：整改完成，申请复查", "密封渗漏",
+        "隐患类别：设备", "隐患等级：一般隐患", "整改期限：2026-11-25T09:00:00Z",
         f"整改前照片：1 张（{BEFORE[:8]}）", f"整改后照片：1 张（{AFTER[:8]}）",
         "整改措施：已更换", "整改费用：1.5 万元",
     ]  # fmt: skip

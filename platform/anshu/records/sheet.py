@@ -23,7 +23,9 @@ from anshu.flow.rows import plain
 from anshu.flow.signatures import signer_named
 from anshu.flow.state import RecordState
 
-DECLARATION = "本人确认：以上内容由本人填写，真实无误。"
+DECLARATION = "本人确认：以上内容已由本人核对，真实无误。"
+# What a record is, in words of its own: references are ids here, long texts are no facts.
+IDENTIFYING = ("choice", "datetime", "text", "boolean")
 
 
 def with_sheets(
@@ -67,6 +69,7 @@ def sheet_lines(
     if not any(field.kind == "signature" for field in form.fields.values()):
         return ()
     heading = _heading(kind, state, f"{node.title.zh}：{outcome.label.zh}")
+    heading += _about(kind, form, state, facts)
     signer = facts.records.get(actor.person) if actor.person else None
     return _lines(heading, kind, form, command.data, facts, signer)
 
@@ -108,6 +111,31 @@ def _named(form: CompiledForm, row: Mapping[str, object]) -> UUID | None:
 def _heading(kind: CompiledType, state: RecordState, said: str) -> tuple[str, ...]:
     title = str(state.data.get(kind.promoted.get("title", ""), ""))
     return (f"{kind.item.title.zh} {state.number}", said, *([title] if title else []))
+
+
+def _about(
+    kind: CompiledType, form: CompiledForm, state: RecordState, facts: Facts
+) -> tuple[str, ...]:
+    """What the record was reported as and what lists show of it: its kind, level, place, times.
+
+    Who signs what others filled in signs for this, so it is bound too. What the form itself asks
+    stands below with its new value.
+    """
+    reported = kind.form(kind.item.start_form).fields
+    title = kind.promoted.get("title", "")
+    told = (
+        field
+        for field in kind.item.fields
+        if (field.listed or field.key in reported)
+        and field.kind in IDENTIFYING
+        and field.classed == "normal"
+        and field.key != title
+        and field.key not in form.fields
+        and state.data.get(field.key) not in (None, "", [], False)
+    )
+    return tuple(
+        f"{field.label.zh}：{_said(kind, field, state.data[field.key], facts)}" for field in told
+    )
 
 
 def _lines(

@@ -10,6 +10,7 @@ import { useFormSetting } from "@/form/context";
 import { MethodChoice, type Method, offeredMethods, SignByKey, SignByPin } from "@/form/fields/SigningMethods";
 import { BlockCard } from "@/problem/BlockCard";
 import { SignatureShown } from "@/record/SignatureShown";
+import { inPlantTime } from "@/time/format";
 
 export function SignatureField({ field, value, change }: FieldInput) {
   const { t } = useTranslation();
@@ -78,7 +79,7 @@ function SigningSheet({ sheet, methods, sign, signed, cancel }: Signing) {
       <p className="an-signing-title">{t("sign.sheet")}</p>
       <ol className="an-sheet" data-testid="sheet-lines">
         {sheet.lines.map((line, i) => (
-          <li key={i}>{line}</li>
+          <li key={i}>{inPlantTime(line)}</li>
         ))}
       </ol>
       {offered.length > 1 && <MethodChoice offered={offered} method={method} choose={setMethod} />}
