@@ -1,6 +1,6 @@
 /** The pages of the desk that the permissions open, as the rail and the search offer them. */
 import {
-  ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BookOutlined, EnvironmentOutlined, ExperimentOutlined, FireOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, NotificationOutlined, PictureOutlined, SafetyCertificateOutlined, SettingOutlined, TeamOutlined, ToolOutlined, WarningOutlined,
+  ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BookOutlined, BulbOutlined, EnvironmentOutlined, ExperimentOutlined, FireOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, NotificationOutlined, PictureOutlined, SafetyCertificateOutlined, SettingOutlined, TeamOutlined, ToolOutlined, WarningOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import type { Session } from "@/api/types";
@@ -17,6 +17,8 @@ export function doorsOf(session: Session): Door[] {
     { to: "/", icon: <InboxOutlined />, key: "worklist", open: true },
     { to: "/hazard", icon: <WarningOutlined />, key: "hazard", open: may.mayReadHazards(session) },
     { to: "/permit", icon: <FireOutlined />, key: "permit", open: may.mayRead(session, "permit") },
+    // Whoever works with permits finds it among their lists.
+    { to: "/improvement", icon: <BulbOutlined />, key: "improvement", open: may.mayRead(session, "improvement") && !may.mayRead(session, "permit") },
     { to: "/gas_check", icon: <ExperimentOutlined />, key: "gas_check", open: may.mayReadGas(session) },
     { to: "/boards", icon: <LineChartOutlined />, key: "boards", open: may.mayReadRate(session) },
     { to: "/board-settings", icon: <LineChartOutlined />, key: "board_settings", open: may.mayManageSettings(session) && !may.mayReadRate(session) },

@@ -15,7 +15,7 @@ export const en: Catalogue = {
   },
   tenant: { group: "Group", region: "Region", company: "Company", supplier: "Supplier", regulator: "Regulator" },
   nav: {
-    gas_check: "Gas checks", permit: "Permits", industry: "Industry",
+    gas_check: "Gas checks", permit: "Permits", improvement: "Improvements", industry: "Industry",
     plan: "Plan", main: "Main navigation", worklist: "Work list", boards: "Boards", board_settings: "Board settings", hazard: "Hazards", ledgers: "Ledgers", imports: "Import", channels: "Channels", connectors: "Connections", equipment: "Equipment",
     areas: "Areas", people: "People", org_unit: "Units", todo: "To do", start: "Start", scan: "Scan", mine: "Me",
   },
@@ -86,7 +86,7 @@ export const en: Catalogue = {
     done: "Signed", again: "Sign again", read_and_sign: "Read and sign", online_only: "Signing needs a connection. What you entered is kept; sign when there is signal.", sheet: "Check the following; your signature confirms it",
     pad: "Signature area", hint: "Sign your full name inside the dashed frame", clear: "Clear", confirm: "Confirm signature", voided: "The content changed and the signature is void. Check it and sign again.",
   },
-  report: { quick_permit: "Quick permit", gas_check: "Gas check on a round (not of a permit)", site_permits_for: "Permits on site (gas tests, entry, guard)", site_permits: "Permits on site", send: "Submit", title: "Report: {{type}}", button: "Report a hazard", button_hint: "Just take a photo", no_photo: "Write first, photo later", kept: "No signal: kept here and sent by itself later", sent: "Reported {{number}}" },
+  report: { quick_permit: "Quick permit", improvement: "Say what should be better", gas_check: "Gas check on a round (not of a permit)", site_permits_for: "Permits on site (gas tests, entry, guard)", site_permits: "Permits on site", send: "Submit", title: "Report: {{type}}", button: "Report a hazard", button_hint: "Just take a photo", no_photo: "Write first, photo later", kept: "No signal: kept here and sent by itself later", sent: "Reported {{number}}" },
   hint: {
     close: "Got it", work: "Tasks stand by urgency: do the red, overdue ones first. Open a card to act; it then passes on by itself.", list: "Narrow the list by state or filters and keep what you use often as a view; tick rows to act on, export or print many.",
     board: "Figures are counted from the ledger only; open a figure for its list, and ⓘ for how it is counted.", start: "Tap the large button, take a photo, and report. It works without a signal: the report is kept here and sent later.",

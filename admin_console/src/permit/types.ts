@@ -1,3 +1,3 @@
 /** The record types that belong to permits, in the order in which their lists stand side by side. */
-export const PERMIT_TYPES = ["permit", "permit_alarm", "certificate", "special_period", "jha_template", "emergency_contact", "paper_permit"] as const;
+export const PERMIT_TYPES = ["permit", "permit_alarm", "certificate", "special_period", "jha_template", "emergency_contact", "paper_permit", "improvement"] as const;
 export type PermitType = (typeof PERMIT_TYPES)[number];

@@ -47,6 +47,11 @@ export function StartPage() {
           {t("report.gas_check")}
         </button>
       )}
+      {mayCreate(session, "improvement") && (
+        <button type="button" className="an-button an-button-wide ph-second" data-testid="improvement-start" onClick={() => go("/report/improvement")}>
+          {t("report.improvement")}
+        </button>
+      )}
       <DraftList />
     </>
   );
