@@ -202,6 +202,7 @@ def _announce(options: DemoOptions, addresses: tuple[str, ...], password: str) -
     for post in posts_of(0):
         roles = "、".join((post.role, *post.also))
         say(f"    {plant.key}.{post.key:<12} {post.post}（{roles}）")
+    say("    待签批的动火票：先由 gas 补一次气体分析（30 分钟内有效），再由 incharge 到现场签")
     others = "、".join(other.key for other in plants[1:])
     if others:
         say(f"  其他子公司同样（特殊作业只有一部分岗位）：{others}.<岗位>")
