@@ -203,6 +203,8 @@ SPOILED: list[tuple[Path, object, str]] = [
     ((*FIX, "optional"), True, "is passed when nobody is asked: it needs exactly one primary"),
     (("flow", "nodes", 2, "optional"), True, "is an end: optional and watches are for tasks"),
     ((*FIX, "each_by_another"), True, "is signed once: each_by_another is for several seats"),
+    ((*FIX, "assignees", 1, "aside"), True, "has somebody aside who must sign or is named"),
+    ((*FIX, "assignees"), [{"role": "fitter", "aside": True}], "is nobody's work, since all its"),
     ((*FIX, "timer", "vacant_to"), "none", "names Role none, which no pack defines"),
     (
         (*FIX, "timer"),

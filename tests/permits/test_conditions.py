@@ -85,7 +85,14 @@ async def test_a_gas_value_over_its_limit_is_told_at_the_next_sweep(site: Site) 
     for name in ("shift", "guardian", "ehs"):
         work = (await (await site.person(name)).get("worklist")).json()
         texts = [each["text"] for each in work["notices"] if each["kind"] == "rule_raised"]
-        assert sum("取样点 中部（O₂、LEL、H₂S、CO） 检测值超限" in text for text in texts) == 1, (name, texts)
+        assert sum("取样点 中部（O₂、LEL、H₂S、CO） 检测值超限" in text for text in texts) == 1, (
+            name,
+            texts,
+        )
+        # Who stands aside can stop the work at any time, but it is the guardian's.
+        assert len(work["items"]) == (1 if name == "guardian" else 0), name
+        outcomes = (await site.permit(page["id"], name))["actions"][0]["outcomes"]
+        assert "stop" in [each["key"] for each in outcomes]
 
 
 def test_every_row_of_what_is_watched_tells_the_shift_leader() -> None:

@@ -56,3 +56,15 @@ TASK_WAITS_FOR_OTHERS = """
      where post.held = any({task}.roles) and {task}.org_path ^@ post.org_path
        and post.kind in ('', {task}.type)))
 """
+# Of the nodes at which roles stand aside, the tasks that wait for somebody by more than such a
+# role.
+ASIDE = """
+(task.node <> all({nodes}) or exists (
+    select 1
+      from (select task.type, task.people, task.org_path,
+                   array(select role from unnest(task.roles) as role
+                         except
+                         select a.role from unnest({nodes}, {roles}) as a(node, role)
+                          where a.node = task.node) as roles) as work
+     where {waits}))
+"""

@@ -1,11 +1,12 @@
 """Data scope as SQL: a reach becomes a predicate over record rows, values as parameters only."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec import Struct
 
 from anshu.access.assignment import Post
-from anshu.access.queries import OWN_RECORD, TASK_WAITS_FOR, TASK_WAITS_FOR_OTHERS
+from anshu.access.queries import ASIDE, OWN_RECORD, TASK_WAITS_FOR, TASK_WAITS_FOR_OTHERS
 from anshu.access.reach import Reach
 
 
@@ -57,6 +58,21 @@ def open_task_sql(*, holder: Holder, first_parameter: int) -> tuple[str, list[ob
     """
     waits = _waits_for_sql("task", holder, first_parameter)
     return f"(task.closed_at is null and {waits})", _holder_arguments(holder)
+
+
+def own_work_sql(
+    aside: Sequence[tuple[str, str]], *, holder: Holder, first_parameter: int
+) -> tuple[str, list[object]]:
+    """A predicate over open tasks that wait for the holder: not only for a role aside of the node.
+
+    `aside`: node and role, of one record type.
+    """
+    waits = _waits_for_sql("work", holder, first_parameter + 2)
+    sql = ASIDE.format(
+        nodes=f"${first_parameter}::text[]", roles=f"${first_parameter + 1}::text[]", waits=waits
+    )
+    nodes, roles = [node for node, _ in aside], [role for _, role in aside]
+    return sql, [nodes, roles, *_holder_arguments(holder)]
 
 
 def _own_sql(holder: Holder, number: int) -> str:

@@ -56,6 +56,7 @@ def _node_findings(node: Node, nodes: dict[str, Node], index: Index) -> Iterator
             yield f"is not for the actor of {key}, which is not one of the flow's nodes"
     yield from _people_findings(node, index)
     yield from _mode_findings(node)
+    yield from _aside_findings(node)
     if node.timer is not None:
         yield from _timer_findings(node.timer)
 
@@ -80,6 +81,14 @@ def _approved_by_rules(flow: Flow, node: Node, index: Index) -> bool:
         for table in tables
         for binding in table.bound_to
     )
+
+
+def _aside_findings(node: Node) -> Iterator[str]:
+    aside = [assignee for assignee in node.assignees if assignee.aside]
+    if any(not assignee.role for assignee in aside) or (aside and node.mode != "any"):
+        yield "has somebody aside who must sign or is named: aside is for roles in mode any"
+    if aside and len(aside) == len(node.assignees):
+        yield "is nobody's work, since all its assignees are aside: leave one who is not"
 
 
 def _mode_findings(node: Node) -> Iterator[str]:

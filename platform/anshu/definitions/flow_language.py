@@ -59,12 +59,14 @@ class Assignee(Struct, frozen=True, forbid_unknown_fields=True):
     Of a role's holders one suffices, unless it says `each`: then every one of them must sign.
     Only of records in which a field has one of the values of `when`, or none of `unless`.
     `field` may be a column of persons ("guardians.person"): then whoever stands in a row that was
-    not ended.
+    not ended. `aside`: holders of the role may act at any time (stop a job), but it is not their
+    work: the work list leaves it out.
     """
 
     role: str = ""
     field: str = ""
     each: bool = False
+    aside: bool = False
     when: Condition | None = None
     unless: Condition | None = None
 

@@ -103,7 +103,7 @@ select {columns}, task.id as task, task.node, task.roles, task.people, task.org_
        task.added, task.needed, task.signed
   from task
   join record on record.id = task.record and record.type = task.type
- where task.type = {type} and {waits} and {scope}
+ where task.type = {type} and {waits} and {own_work} and {scope}
    and not (task.node = any({apart}) and {person} = any(task.signers))
 """
 

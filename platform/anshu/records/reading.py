@@ -4,14 +4,14 @@ The first statement's rows carry the state row's versions: when they differ from
 statement was composed under, the caches are dropped and it is composed again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from asyncpg import Record
 from msgspec import Struct
 
 from anshu.access.reach import Reach
-from anshu.access.scope import open_task_sql, scope_sql
+from anshu.access.scope import open_task_sql, own_work_sql, scope_sql
 from anshu.compiler.compiled import CompiledType
 from anshu.kernel.refusal import Fact, FieldError, Refusal
 from anshu.records.books import Book
@@ -72,6 +72,16 @@ class Arguments:
         """The predicate over `task` that is true for open tasks waiting for the subject."""
         holder = subject.holder()
         sql, values = open_task_sql(holder=holder, first_parameter=len(self.values) + 1)
+        self.values += values
+        return sql
+
+    def own_work(self, subject: Subject, aside: Sequence[tuple[str, str]]) -> str:
+        """The predicate over such tasks that leaves out those of a node's roles `aside` only."""
+        if not aside:
+            return "true"
+        sql, values = own_work_sql(
+            aside, holder=subject.holder(), first_parameter=len(self.values) + 1
+        )
         self.values += values
         return sql
 

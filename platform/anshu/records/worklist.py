@@ -122,10 +122,16 @@ def _tasks_of(reader: Reader, kind: CompiledType, arguments: Arguments) -> str:
         type=arguments.add(kind.key, "text"),
         waits=arguments.waiting(reader.subject),
         scope=arguments.scope(reach, reader.subject),
+        own_work=arguments.own_work(reader.subject, _aside(kind)),
         # There a person who has signed has nothing more to do.
         apart=arguments.add([n.key for n in kind.nodes.values() if n.each_by_another], "text[]"),
         person=arguments.add(reader.subject.person, "uuid"),
     )
+
+
+def _aside(kind: CompiledType) -> list[tuple[str, str]]:
+    """The roles that may act at a node without its being their work."""
+    return [(n.key, a.role) for n in kind.nodes.values() for a in n.assignees if a.aside]
 
 
 def _notices(reader: Reader, kinds: list[CompiledType]) -> Statement:
