@@ -4,7 +4,7 @@ import hashlib
 from uuid import UUID
 
 from anshu.demonstration.people import SeedRefused, Settled
-from anshu.demonstration.pictures import FULL, picture
+from anshu.demonstration.pictures import FULL, handwriting, picture
 from anshu.flow.commands import AddEntry, Command, Complete
 from anshu.kernel.ids import new_id
 from anshu.kernel.refusal import Refusal
@@ -53,16 +53,7 @@ class Desk:
 
     async def photo(self, key: str, title: str, shade: int) -> str:
         """Takes a photo that says it is simulated; answers its hash."""
-        content = picture(title, shade=shade, size=self._size)
-        subject = await self.subject(key)
-        upload = Upload(
-            content=content, claimed_sha256=hashlib.sha256(content).hexdigest(),
-            captured_at=self._services.clock.now(), person=subject.person,
-        )  # fmt: skip
-        row = await receive(self._services.media, subject.principal, upload)
-        if isinstance(row, Refusal):
-            raise SeedRefused(f"photo: {row.code}")
-        return row.hash
+        return await self._received(key, picture(title, shade=shade, size=self._size))
 
     async def complete(
         self, key: str, record: UUID, outcome: str, data: dict[str, object], *, signed: str = ""
@@ -106,6 +97,17 @@ class Desk:
         assert isinstance(position, dict)  # every demonstration area has one
         return {**position, "accuracy_m": "9", "source": "browser"}
 
+    async def _received(self, key: str, content: bytes) -> str:
+        subject = await self.subject(key)
+        upload = Upload(
+            content=content, claimed_sha256=hashlib.sha256(content).hexdigest(),
+            captured_at=self._services.clock.now(), person=subject.person,
+        )  # fmt: skip
+        row = await receive(self._services.media, subject.principal, upload)
+        if isinstance(row, Refusal):
+            raise SeedRefused(f"photo: {row.code}")
+        return row.hash
+
     async def _signed(self, key: str, command: Complete, field: str) -> Complete:
         signature = await self._drawn(key, command)
         return Complete(
@@ -119,8 +121,9 @@ class Desk:
 
     async def _drawn(self, key: str, command: Complete | AddEntry) -> dict[str, object]:
         """A signature by hand over the sheet of what is sent."""
-        sheet = await signing_sheet(self._services, await self.subject(key), command)
+        subject = await self.subject(key)
+        sheet = await signing_sheet(self._services, subject, command)
         if isinstance(sheet, Refusal):
             raise SeedRefused(f"sheet: {sheet.code}")
-        image = await self.photo(key, "签名（模拟）", 1)
+        image = await self._received(key, handwriting(subject.access.name))
         return {"image": image, "shown": sheet.shown, "method": "handwriting"}

@@ -10,6 +10,7 @@ from anshu.media.fonts import chinese_font_file, font
 
 FULL = (1280, 960)
 SMALL = (400, 300)
+SIGNATURE = (400, 170)
 
 
 def picture(title: str, *, shade: int, size: tuple[int, int] = FULL) -> bytes:
@@ -20,6 +21,28 @@ def picture(title: str, *, shade: int, size: tuple[int, int] = FULL) -> bytes:
     out = io.BytesIO()
     _drawn(title, shade, size).save(out, "JPEG", quality=80, comment=secrets.token_bytes(8))
     return out.getvalue()
+
+
+def handwriting(name: str) -> bytes:
+    """A JPEG of the name as its holder might sign it; it says that it is simulated."""
+    out = io.BytesIO()
+    _signed(name).save(out, "JPEG", quality=80, comment=secrets.token_bytes(8))
+    return out.getvalue()
+
+
+@functools.lru_cache(maxsize=256)
+def _signed(name: str) -> Image.Image:
+    ink = Image.new("RGB", SIGNATURE, "white")
+    pen = ImageDraw.Draw(ink)
+    size = 84
+    pen.text((26, 22), name, font=font(size, file=chinese_font_file()), fill=(24, 34, 92))
+    right = 26 + size * len(name)
+    pen.line([(30, 128), (right - 40, 118), (right + 34, 104)], fill=(24, 34, 92), width=5)
+    # Nobody writes upright.
+    turned = ink.rotate(5, resample=Image.Resampling.BICUBIC, fillcolor="white")
+    mark = font(18, file=chinese_font_file())
+    ImageDraw.Draw(turned).text((8, 138), "模拟签名", font=mark, fill=(120, 120, 120))
+    return turned
 
 
 @functools.lru_cache(maxsize=256)
