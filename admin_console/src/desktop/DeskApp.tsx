@@ -13,7 +13,7 @@ import * as may from "@/session/permissions";
 import { SessionContext, useSession, useSessionQuery } from "@/session/session";
 import { colour, radius, type } from "@/theme/tokens";
 import type { Session } from "@/api/types";
-import { PERMIT_TYPES } from "@/permit/types";
+import { KEPT_TYPES, PERMIT_TYPES } from "@/permit/types";
 import { PLAIN_TYPES } from "@/desktop/admin/plainTypes";
 
 const Account = lazy(() => import("@/account/AccountPage"));
@@ -115,8 +115,11 @@ function Pages() {
       {PERMIT_TYPES.map((type) => (
         <Route key={type} path={`/${type}`} element={<Guard by={(of) => may.mayRead(of, type)} page={<PermitKinds type={type} key={type} />} />} />
       ))}
+      {KEPT_TYPES.map((type) => (
+        <Route key={`${type}-record`} path={`/record/${type}/:id`} element={<PlainRecord type={type} />} />
+      ))}
       {PERMIT_TYPES.map((type) => (
-        <Route key={`${type}-report`} path={`/report/${type}`} element={<Guard by={(of) => may.mayCreate(of, type)} page={<Report of={type} />} />} />
+        <Route key={`${type}-report`} path={`/report/${type}`} element={<Guard by={(of) => may.mayCreate(of, type)} page={KEPT_TYPES.includes(type) ? <NewPlain type={type} /> : <Report of={type} />} />} />
       ))}
       <Route path="/boards/:key?" element={<Guard by={may.mayReadRate} page={<Boards />} />} />
       <Route path="/board-settings" element={<Guard by={may.mayManageSettings} page={<BoardSettings />} />} />

@@ -22,7 +22,7 @@ export default function ReportPage({ of = "hazard" }: { of?: string }) {
     <>
       {holder}
       <header className="dk-head">
-        <h1>{t("report.title", { type: definition.data?.title ?? "" })}</h1>
+        <h1>{type === "hazard" ? t("report.title", { type: definition.data?.title ?? "" }) : definition.data?.forms[definition.data.start.form]?.title}</h1>
       </header>
       <div className="an-panel dk-report">
         <Loaded of={definition}>

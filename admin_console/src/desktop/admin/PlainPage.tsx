@@ -9,6 +9,7 @@ import { PlainForm } from "@/desktop/admin/PlainForm";
 import { PlainHistory } from "@/desktop/admin/PlainHistory";
 import type { PlainType } from "@/desktop/admin/plainTypes";
 import { UnitForm } from "@/desktop/admin/UnitForm";
+import type { PermitType } from "@/permit/types";
 import { Loaded } from "@/problem/Stand";
 import { LevelBadge } from "@/record/Badges";
 import { LedgerState } from "@/record/Closure";
@@ -20,7 +21,7 @@ import { mayManageLogIns, mayUpdate } from "@/session/permissions";
 import { useSession } from "@/session/session";
 import "@/desktop/admin/admin.css";
 
-export default function PlainPage({ type }: { type: PlainType }) {
+export default function PlainPage({ type }: { type: PlainType | PermitType }) {
   const { id = "" } = useParams();
   const { record, definition } = useRecord(type, id);
   return (
@@ -38,7 +39,7 @@ export default function PlainPage({ type }: { type: PlainType }) {
   );
 }
 
-type Both = { type: PlainType; record: RecordDetail; definition: Definition };
+type Both = { type: PlainType | PermitType; record: RecordDetail; definition: Definition };
 function Shown({ type, record, definition }: Both) {
   const { t } = useTranslation();
   const session = useSession();
@@ -49,7 +50,7 @@ function Shown({ type, record, definition }: Both) {
   return (
     <article data-testid="plain-record">
       <p className="dk-crumb">
-        <Link to={`/${type}`}>{t(`admin.${type}`)}</Link> / <span className="dk-number">{record.number}</span>
+        <Link to={`/${type}`}>{definition.title}</Link> / <span className="dk-number">{record.number}</span>
       </p>
       <header className="dk-head">
         <h1>{record.title}</h1>
