@@ -2,17 +2,40 @@
 
 import asyncio
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from click.testing import CliRunner, Result
 
 from anshu.embedded.server import EmbeddedPostgres
+from anshu.entrypoints.definitions import definitions
+from anshu.entrypoints.packs import shipped_packs
+from anshu.kernel.clock import SystemClock
+from anshu.records.adoption import adopt
+from anshu.records.services import build_services
 from anshu.settings import Settings
 from anshu.store.node import NodeSettings
 from anshu_tenants.cli import tenants
 from anshu_tenants.deployment import install_all
+from anshu_tenants.registry import find, principal
 from tests.tenants.fleet import SECRET, new_database
+
+OURS = """
+layer: group
+publisher: test
+name: ours
+version: "1"
+effective_from: "2026-01-01"
+items: [{kind: Limit, key: pause, title: {zh: 间隔}, direction: at_most, value: "5", unit: min}]
+"""
+
+
+async def founded(settings: Settings, tenant: UUID) -> None:
+    """Gives the tenant the foundation's definitions."""
+    services = build_services(settings, SystemClock())
+    row = await find(services.store, settings.control_node, tenant)
+    await adopt(services.store, principal(row), shipped_packs()[:1], services.clock)
+    await services.store.close()
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +90,25 @@ def test_a_refusal_is_a_sentence_and_no_traceback(settings: Settings) -> None:
     assert "parent" in refused.output
     assert "Traceback" not in refused.output
     assert run(settings, "create", "甲", "--kind", "customer").exit_code == 2
+
+
+def test_own_packs_are_checked_adopted_and_refused_in_plain_words(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("anshu.entrypoints.definitions.from_environment", lambda: settings)
+    tenant = run(settings, "create", "乙公司", "--kind", "company").output.split()[0]
+    file = tmp_path / "ours.yaml"
+    file.write_text(OURS, encoding="utf-8")
+
+    def asked(*more: str) -> Result:
+        return CliRunner().invoke(definitions, ("adopt", str(file), "--tenant", tenant, *more))
+
+    early = asked()
+    assert early.exit_code == 1
+    assert "乙公司 has no definitions yet" in early.output
+    asyncio.run(founded(settings, UUID(tenant)))
+    assert "— → 5 min" in asked("--check").output
+    assert "— → 5 min" in asked().output
+    assert "→" not in asked("--check").output
+    file.write_text(OURS.replace("layer: group", "layer: law"), encoding="utf-8")
+    assert "published with the product" in asked().output

@@ -1,11 +1,18 @@
-"""The operator's command for definitions after an update: `anshu definitions renew`."""
+"""The operator's commands for definitions: those shipped, after an update, and a group's own."""
 
 import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
 
 import rich_click as click
 
+from anshu.definitions.language import Pack
+from anshu.definitions.limits import EffectiveLimit
+from anshu.definitions.pack import PackError, parse_pack
 from anshu.entrypoints.packs import shipped_packs
 from anshu.kernel.clock import SystemClock
+from anshu.records.own_packs import Change, adopt_own, plan_own
 from anshu.records.renewing import Renewed, outdated, renew_all
 from anshu.records.services import build_services
 from anshu.settings import Settings, SettingsError, from_environment
@@ -32,6 +39,54 @@ def renew() -> None:
         click.echo(f"{name}: {reason}", err=True)
     if outcome.refused:
         raise SystemExit(1)
+
+
+@definitions.command("adopt")
+@click.argument(
+    "files", nargs=-1, required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)  # fmt: skip
+@click.option(
+    "--tenant", required=True, type=click.UUID, help="集团或公司的编号（anshu tenants list）。"
+)
+@click.option("--below", is_flag=True, help="同时用于其下属单位。 Also everybody below.")
+@click.option(
+    "--check", is_flag=True, help="只检查并列出变化，不采用。 Only say what would change."
+)
+def adopt(files: tuple[Path, ...], tenant: UUID, below: bool, check: bool) -> None:
+    """采用集团或公司自己的定义包，只能加严。 Adopt own packs; they can only be stricter."""
+    try:
+        settings = from_environment()
+        own = [parse_pack(file.read_text("utf-8"), name=file.name) for file in files]
+        plan = asyncio.run(adopted(settings, tenant, own, below=below, check=check))
+    except (SettingsError, PackError, UnicodeDecodeError) as error:
+        raise click.ClickException(str(error)) from error
+    for change in plan:
+        click.echo(change.row.name)
+        for limit in change.limits:
+            click.echo(f"  {limit.after.holds.limit.title.zh} {limit.key}: "
+                       f"{_said(limit.before)} → {_said(limit.after)}")  # fmt: skip
+    done = "检查通过，未采用 checked, not adopted" if check else "已采用 adopted"
+    click.echo(f"{len(plan)} 个单位 tenants: {done}")
+
+
+async def adopted(
+    settings: Settings, tenant: UUID, own: Sequence[Pack], *, below: bool, check: bool
+) -> tuple[Change, ...]:
+    """Adopts the packs, unless it is only a check; answers what that changes."""
+    services = build_services(settings, SystemClock())
+    shipped = [pack.name for pack in shipped_packs()]
+    try:
+        plan = await plan_own(services, tenant, own, shipped, below=below)
+        if not check:
+            await adopt_own(services, plan)
+    finally:
+        await services.store.close()
+    return plan
+
+
+def _said(limit: EffectiveLimit | None) -> str:
+    return f"{limit.holds.limit.value} {limit.holds.limit.unit}".strip() if limit else "—"
 
 
 async def renewed(settings: Settings) -> Renewed:
