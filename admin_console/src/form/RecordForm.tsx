@@ -1,10 +1,11 @@
 /** A form drawn from a definition; the same on the phone and at the desk. */
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/types";
 import { askedFields } from "@/form/asking";
 import { FieldRow } from "@/form/FieldRow";
 import { FormContext, type FormSetting } from "@/form/context";
+import { isEmpty, isNeeded } from "@/form/values";
 import { useFormCheck } from "@/form/useFormCheck";
 import { Duties } from "@/form/VerdictCard";
 
@@ -28,7 +29,9 @@ export function RecordForm({ form, setting, folded = [] }: Drawn) {
     before.current = wrong;
   }, [wrong]);
   const asked = askedFields(form.fields, setting.values, setting.known);
-  const rare = asked.filter((field) => folded.includes(field.key));
+  // As the form opened: a required answer does not slip away while it is given.
+  const [given] = useState(() => new Set(Object.keys(setting.values).filter((key) => !isEmpty(setting.values[key]))));
+  const rare = asked.filter((field) => folded.includes(field.key) && (given.has(field.key) || !isNeeded(field, setting.values, setting.known)));
   return (
     <FormContext.Provider value={judged ? { ...setting, judged } : setting}>
       <div className="an-form" ref={area}>

@@ -62,7 +62,7 @@ export function GuardDesk({ record, definition, told, opened }: Input) {
       )}
       {!open && (
         <section className="an-panel pm-guard" data-testid="guard">
-          <h2>{t(LIVE.includes(record.state) ? "permit.at_the_place" : "permit.before_work")}</h2>
+          <h2>{t(LIVE.includes(record.state) ? "permit.at_the_place" : record.state === "accepting" ? "permit.after_work" : "permit.before_work")}</h2>
           <WatchFigures record={record} definition={definition} />
           {checkIn && <MyPresence record={record} checkIn={() => setOpen(checkIn)} />}
           <Tiles entries={FIRST.flatMap((key) => others.filter((entry) => entry.key === key))} open={setOpen} />

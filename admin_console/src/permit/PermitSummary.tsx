@@ -9,7 +9,8 @@ import { moment } from "@/time/format";
 
 type Shown = { record: RecordDetail; definition: Definition };
 
-export function PermitSummary({ record, definition }: Shown) {
+/** `open`: dangers and measures lie open, for those who sign for them. */
+export function PermitSummary({ record, definition, open = false }: Shown & { open?: boolean }) {
   const { t } = useTranslation();
   const { data } = record;
   const [dot, until] = [" · ", " – "];
@@ -23,7 +24,7 @@ export function PermitSummary({ record, definition }: Shown) {
         <Pair label={t("permit.place")}>{[...new Set([record.area?.name, textOf(data, "place"), record.equipment?.name])].filter(Boolean).join(dot)}</Pair>
         <Pair label={t("permit.times")}>{times}</Pair>
         {isTrue(data.urgent) && <Pair label={t("permit.urgent")}>{textOf(data, "urgent_reason") || t("form.yes")}</Pair>}
-        <Pair label={t("permit.turn")}>{listed(turnOf(record))}</Pair>
+        <Pair label={t("permit.turn")}>{turnOf(record, t("form.separator")).join(t("form.separator"))}</Pair>
         <Pair label={t("permit.unit")}>{[record.org?.name, textOf(data, "work_unit")].filter(Boolean).join(dot)}</Pair>
         <Pair label={t("permit.responsible")}>{record.owner?.name}</Pair>
         <People label={t("permit.guardians")} ids={peopleOf(data, "guardians")} />
@@ -32,17 +33,19 @@ export function PermitSummary({ record, definition }: Shown) {
         <Related record={record} />
       </dl>
       <SitePhotos record={record} />
-      <Dangers record={record} />
-      <Measures record={record} definition={definition} />
+      <Dangers record={record} open={open} />
+      <Measures record={record} definition={definition} open={open} />
     </section>
   );
 }
 
 /** Whom the permit waits for now: those who have not signed of a step that several sign. */
-function turnOf(record: RecordDetail): string[] {
+function turnOf(record: RecordDetail, separator: string): string[] {
   const now = record.chain.filter((node) => node.state === "now");
-  const open = now.flatMap((node) => (node.seats ?? []).filter((seat) => seat.state === "open").map((seat) => [node.title, seat.label].join(" · ")));
-  return open.length ? open : now.map((node) => node.title);
+  return now.map((node) => {
+    const open = (node.seats ?? []).filter((seat) => seat.state === "open").map((seat) => seat.label);
+    return [node.title, open.join(separator)].filter(Boolean).join(" · ");
+  });
 }
 
 function Pair({ label, children }: { label: string; children?: ReactNode }) {
@@ -98,12 +101,12 @@ function SitePhotos({ record }: { record: RecordDetail }) {
   );
 }
 
-function Dangers({ record }: { record: RecordDetail }) {
+function Dangers({ record, open }: { record: RecordDetail; open: boolean }) {
   const { t } = useTranslation();
   const rows = rowsOf(record.data, "jha");
   if (!rows.length) return null;
   return (
-    <details className="pm-fold">
+    <details className="pm-fold" open={open}>
       <summary>{t("permit.dangers", { count: rows.length })}</summary>
       <ul className="pm-lines">
         {rows.map((row, i) => (
@@ -117,13 +120,13 @@ function Dangers({ record }: { record: RecordDetail }) {
   );
 }
 
-function Measures({ record, definition }: Shown) {
+function Measures({ record, definition, open }: Shown & { open: boolean }) {
   const { t } = useTranslation();
   const rows = rowsOf(record.data, "measures").filter((row) => isTrue(row.involved));
   if (!rows.length) return null;
   const confirmed = rows.filter((row) => row.signature || row["@by"]).length;
   return (
-    <details className="pm-fold">
+    <details className="pm-fold" open={open}>
       <summary>{t("permit.measures", { count: rows.length, confirmed })}</summary>
       <ul className="pm-lines">
         {rows.map((row, i) => (

@@ -15,7 +15,7 @@ import { LinkPanel } from "@/permit/LinkPanel";
 import { PermitHead } from "@/permit/PermitHead";
 import { PermitSummary } from "@/permit/PermitSummary";
 import { Renew } from "@/permit/Renew";
-import { SimilarJobs } from "@/permit/SimilarJobs";
+import { SimilarJobs, useSimilar } from "@/permit/SimilarJobs";
 import { addPermitTexts } from "@/permit/texts";
 import { useHere } from "@/permit/useHere";
 import { Below, ChainPanel, RecordFrame, type Shown, told, useSent, WithoutTask } from "@/phone/RecordFrame";
@@ -67,6 +67,11 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
   const me = useSession().person?.id;
   // Who signs looks first at what is signed; who prepares or guards comes to record something.
   const signing = record.state === "signing" && record.owner?.id !== me;
+  const similar = useSimilar(record);
+  // Nobody is asked whether they have seen what is not there.
+  const form = work.form && { ...work.form, fields: work.form.fields.filter((field) => field.key !== "similar_seen" || similar.recent.length > 0) };
+  const sheet = { ...work, form, setting: asksPlace ? { ...work.setting, measuredOnly: true } : work.setting };
+  const gates = chosen?.form && <Gates record={record} definition={definition} form={chosen.form} what={chosen.label} values={work.outcome ? work.setting.values : here && { sign_position: here }} />;
   const guard = <GuardDesk record={record} definition={definition} told={told} opened={setRecording} />;
   return (
     <>
@@ -80,10 +85,10 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
         )}
         <LastRefusal record={record} />
         <LastReturn record={record} definition={definition} />
-        {!signing && guard}
-        <PermitSummary record={record} definition={definition} />
+        {signing ? gates : guard}
+        <PermitSummary record={record} definition={definition} open={signing} />
         <SimilarJobs record={record} />
-        {chosen?.form && <Gates record={record} definition={definition} form={chosen.form} what={chosen.label} values={work.outcome ? work.setting.values : here && { sign_position: here }} />}
+        {!signing && gates}
         {asksPlace && place && (
           <section className="an-panel">
             <b>{t("permit.my_place")}</b>
@@ -91,7 +96,7 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
           </section>
         )}
         <LastCrew record={record} work={work} />
-        <TaskSheet work={asksPlace ? { ...work, setting: { ...work.setting, measuredOnly: true } } : work} />
+        <TaskSheet work={sheet} />
         <NextAsked steps={steps} />
         {signing && guard}
         <Rest record={record} definition={definition} steps={steps} />

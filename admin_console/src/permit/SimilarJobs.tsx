@@ -12,8 +12,8 @@ const RECENT_HOURS = 72;
 const HALF_A_YEAR_DAYS = 182;
 const MOST = 20;
 
-export function SimilarJobs({ record }: { record: RecordDetail }) {
-  const { t } = useTranslation();
+/** Permits of the same kind in the same area: those of half a year, and of them the recent ones. */
+export function useSimilar(record: RecordDetail) {
   const job = textOf(record.data, "job");
   const area = record.area?.id;
   const since = day(new Date(Date.parse(record.created_at) - HALF_A_YEAR_DAYS * 86_400_000).toISOString());
@@ -23,10 +23,15 @@ export function SimilarJobs({ record }: { record: RecordDetail }) {
     enabled: Boolean(job && area),
     staleTime: 300_000,
   });
-  if (found.isError) return <ReadFailure error={found.error} again={() => void found.refetch()} />;
   const others = (found.data?.items ?? []).filter((row) => row.id !== record.id);
   const from = Date.parse(record.created_at) - RECENT_HOURS * 3_600_000;
-  const recent = others.filter((row) => Date.parse(row.created_at) >= from);
+  return { found, others, recent: others.filter((row) => Date.parse(row.created_at) >= from) };
+}
+
+export function SimilarJobs({ record }: { record: RecordDetail }) {
+  const { t } = useTranslation();
+  const { found, others, recent } = useSimilar(record);
+  if (found.isError) return <ReadFailure error={found.error} again={() => void found.refetch()} />;
   if (!recent.length) return null;
   return (
     <section className="an-panel an-returned" data-testid="similar" data-recent={recent.length}>

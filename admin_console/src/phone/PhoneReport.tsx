@@ -12,6 +12,9 @@ import { remembered } from "@/queue/remember";
 import { ReportForm } from "@/record/ReportForm";
 import { draftOwner, useSession } from "@/session/session";
 
+/** What a phone fills in by itself, or what few reports need: below the rest, folded. */
+const SELDOM_CHANGED: Record<string, string[]> = { permit: ["job", "applicant_unit", "contractor", "position", "replaces"] };
+
 export function PhoneReport() {
   const { t } = useTranslation();
   const { type = "hazard", draft } = useParams();
@@ -33,6 +36,7 @@ export function PhoneReport() {
               definition={found}
               draftKey={reportKey(owner, type, draft)}
               draftId={draft}
+              folded={SELDOM_CHANGED[type]}
               onDone={(record) => {
                 Toast.show({ position: "top", content: t("report.sent", { number: record.number }) });
                 go(`/record/${type}/${record.id}`, { replace: true });

@@ -68,7 +68,7 @@ export function OutcomeBar({ work, onSent, more }: { work: TaskWork; onSent?: ()
     if (await work.send()) onSent?.();
   };
   return (
-    <div className={`an-bar${work.outcome ? "" : " an-bar-choice"}`} data-testid="outcome-bar">
+    <div className={`an-bar${work.outcome ? "" : ` an-bar-choice an-bar-of-${work.action.outcomes.length}`}`} data-testid="outcome-bar">
       {!work.outcome &&
         work.action.outcomes.map((outcome) => (
           <button

@@ -24,6 +24,8 @@ export interface ReportWork {
   draftId?: string;
   /** Values that the form opens with, where its fields are still empty. */
   prefill?: Record<string, string>;
+  /** Fields that lie folded below the others. */
+  folded?: string[];
   onDone: (record: RecordDetail) => void;
   onKept: () => void;
 }
