@@ -62,8 +62,8 @@ class Obligation(Struct, frozen=True, forbid_unknown_fields=True):
     `approver`, `notify`: the role `role`. `escalate`: when the task at the node is late, `role` is
     added to it in the place of whom its timer names; late is already after `minutes`, if they are
     fewer than the timer's. `require`: the field `field` must be filled.
-    `deadline`: the record's limit is at most `minutes` from now. `retest`: measure again within
-    `minutes`.
+    `deadline`: the record's limit is at most `minutes` from now. `retest`: who measured is told
+    to measure again within `minutes`; what refuses work until then are the gates, not this.
     """
 
     kind: Literal["approver", "notify", "escalate", "require", "deadline", "retest"]

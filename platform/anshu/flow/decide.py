@@ -23,6 +23,7 @@ from anshu.flow.commands import (
     Warn,
 )
 from anshu.flow.completion import admitted, after_completion
+from anshu.flow.creating import create
 from anshu.flow.ending import ending_head, ending_of
 from anshu.flow.entries import add_entry
 from anshu.flow.escalating import escalations
@@ -40,7 +41,7 @@ from anshu.flow.habits import decide_habit
 from anshu.flow.holding import looked
 from anshu.flow.judging import Submission, judge_submission, raised
 from anshu.flow.linking import decide_link
-from anshu.flow.organisation import moved_to, org_path_of
+from anshu.flow.organisation import moved_to
 from anshu.flow.references import reference_errors
 from anshu.flow.repetition import crossings, recurrence_head
 from anshu.flow.rows import numbered, without_own_keys
@@ -69,7 +70,7 @@ def decide(
         command = msgspec.structs.replace(command, data=plain)
     match command:
         case Create():
-            return _create(kind, state, command, facts, actor)
+            return create(kind, state, command, facts, actor)
         case Complete():
             return _complete(kind, state, command, facts, actor)
         case AddEntry():
@@ -114,50 +115,6 @@ def content_hash(data: dict[str, object]) -> str:
         return f"sha256:{hashlib.sha256(canonical(data)).hexdigest()}"
     except (TypeError, ValueError):
         return "sha256:none"
-
-
-def _create(
-    kind: CompiledType, state: RecordState, command: Create, facts: Facts, actor: Actor
-) -> tuple[NewEvent, ...] | Refusal:
-    if state.version:
-        return Refusal("id_already_used", current_version=state.version)
-    form = kind.form(kind.item.start_form)
-    errors = (
-        *form.errors(command.data), *reference_errors(form, command.data, facts),
-        *surrounding_errors(kind, command.id, state, command.data, facts),
-    )  # fmt: skip
-    if errors:
-        return Refusal("form_incomplete", kind="malformed", fields=errors)
-    brought = Submission(command.data, insisted=command.insisted)
-    judged = judge_submission(kind, form, brought, facts)
-    refusal = judged.refusal or untimely(command.captured_at, facts.now)
-    if refusal is not None:
-        return refusal
-    org_path = org_path_of(kind, command.data, facts, actor)
-    head: dict[str, object] = {
-        "@type": kind.key,
-        "@number": _number(kind, facts),
-        "@org_path": org_path,
-        "@reporter": str(actor.person) if actor.person else None,
-        "@captured_at": command.captured_at,
-        "@entry_seconds": command.entry.seconds,
-        "@clock_offset_seconds": command.entry.clock_offset_seconds,
-        "@waited_offline": command.entry.waited_offline or None,
-        "@state": "" if kind.flow else "active",
-    }
-    seen = command.captured_at or facts.now
-    head |= recurrence_head(kind, state, command.data, facts, discovered_at=seen)
-    data = numbered(kind.fields, {**command.data, **judged.result}, {})
-    created = classed_event(kind, "RecordCreated", head | judged.head, data, facts, actor)
-    warned = raised(kind, judged, facts, actor)
-    if kind.flow is None:
-        return (created, *warned)
-    begun = RecordState(version=1, type=kind.key, org_path=org_path, data=data)
-    return (
-        created,
-        *warned,
-        *enter(kind, kind.nodes[kind.flow.start], begun, facts, actor, command.id),
-    )
 
 
 def _complete(
@@ -273,10 +230,6 @@ def _warn(
             linked = [{"id": str(each.id), "number": each.number} for each in crossing.linked]
             return (said_event("RepetitionWarned", {"@linked": linked}, facts, actor),)
     return ()
-
-
-def _number(kind: CompiledType, facts: Facts) -> str:
-    return f"{kind.item.prefix}-{facts.now:%Y}-{facts.number or 0:06d}"
 
 
 def _if_moved(state: RecordState, org_path: str) -> str | None:
