@@ -35,3 +35,11 @@ async def site(estate: Estate, store: Store, site_settings: Settings) -> AsyncIt
     opened = await new_site(estate, store, site_settings, shipped())
     yield opened
     await opened.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def own_site(estate: Estate, store: Store, site_settings: Settings) -> AsyncIterator[Site]:
+    """A plant of this file's own, for what would show in other tests or count them."""
+    opened = await new_site(estate, store, site_settings, shipped())
+    yield opened
+    await opened.close()

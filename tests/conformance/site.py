@@ -106,11 +106,11 @@ class Site(Ground):
         }  # fmt: skip
         await self.plant.add("special_period", uuid4(), data)
 
-    async def observe(self, quantity: str, value: str, unit: str) -> None:
+    async def observe(self, quantity: str, value: str, unit: str, **more: str) -> None:
         """Somebody reads the plant's own instrument and says so now."""
         seen: Json = {
             "id": str(uuid4()), "quantity": quantity, "value": value,
-            "unit": unit, "at": self.now.isoformat(),
+            "unit": unit, "at": self.now.isoformat(), **more,
         }  # fmt: skip
         answer = await (await self.person("admin")).post("observations", json={"items": [seen]})
         assert answer.status_code < 300, answer.text

@@ -217,6 +217,12 @@ async def test_aq_5_6_2_gas_values_are_reported_again_and_again(site: Site) -> N
     carried_out(await permit.gas("guardian"))
     rows = (await permit.page())["data"]["gas_tests"]
     assert [row["@no"] for row in rows] == list(range(1, before + 3))
+    area = permit.values["area"]
+    await site.observe("fixed_detector", "3", "%LEL", subject=area)
+    live = await (await site.person("guardian")).get(
+        "observations/fixed_detector", params={"about": area}
+    )
+    assert [seen["value"] for seen in live.json()["items"]] == ["3"]
 
 
 async def test_aq_5_6_4_a_hand_over_is_kept_and_the_new_guardian_needs_a_certificate(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from tests.conformance.life import permit_of, run
 from tests.conformance.permit import Permit
 from tests.conformance.site import Site, metres_north
-from tests.conformance.verdicts import carried_out
+from tests.conformance.verdicts import carried_out, refused
 
 RELEASES = ["flammable_gas", "flammable_liquid", "solvent", "dust"]
 # How each of them is called in the sentence that tells of it.
@@ -44,6 +44,17 @@ async def test_gb_8_2_6_wind_and_fog_that_come_during_work_are_told(site: Site) 
     await site.weather(visibility=("100", "m"))
     assert one(await now(height), "能见度")
     assert one(await now(lifting), "能见度")
+
+
+async def test_gb_5_2_15_weather_that_people_see_stops_the_start(site: Site) -> None:
+    for job, level, seen, clause in (
+        ("hot_work", "hot_2", "wind_5", "5.2.15"), ("height", "height_1", "wind_5", "8.2.6"),
+        ("lifting", "lifting_3", "wind_6", "9.2.4"),
+    ):  # fmt: skip
+        permit = await permit_of(site, job, level, outdoor=True)
+        carried_out(await run(permit, "checked"))
+        carried_out(await permit.enter("guardian", "weather", {"weather": [seen]}))
+        refused(await run(permit, "working"), f"GB 30871 {clause}")
 
 
 async def beside(

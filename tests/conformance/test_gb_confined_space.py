@@ -136,3 +136,27 @@ async def test_gb_6_3_a_a_record_without_a_value_is_no_analysis(site: Site) -> N
     values = ("oxygen", "flammable", "flammable_unit", "flammable_gas")
     row = {key: value for key, value in permit.gas_values().items() if key not in values}
     refused(await permit.enter("gas", "gas_test", row), "GB 30871 6.3")
+
+
+async def test_gb_6_8_c_only_who_is_on_the_permit_and_briefed_goes_in(site: Site) -> None:
+    permit = await permit_of(site, *KIND)
+    carried_out(await run(permit, "working"))
+    bare = {"tool_count": "0"}
+    stranger = await permit.passage("in", bare | {"person": await site.newcomer()})
+    refused(stranger, "GB 30871 6.8")
+    joins = {"person": site.id("mate"), "duty": "worker"}
+    carried_out(await permit.enter("responsible", "add_worker", joins))
+    refused(await permit.passage("in", bare | {"person": site.id("mate")}), "GB 30871 4.4")
+    worker = bare | {"person": site.id("welder")}
+    carried_out(await permit.passage("in", worker))
+    refused(await permit.passage("in", worker), "GB 30871 6.8")
+
+
+async def test_gb_6_4_nobody_goes_in_while_a_value_is_out_of_limits(site: Site) -> None:
+    permit = await permit_of(site, *KIND)
+    carried_out(await run(permit, "working"))
+    carried_out(await permit.gas(oxygen="18.9"))
+    worker = {"person": site.id("welder"), "tool_count": "0"}
+    refused(await permit.passage("in", worker), "GB 30871 6.4", "GB 30871 6.5")
+    carried_out(await permit.gas())
+    carried_out(await permit.passage("in", worker))

@@ -112,3 +112,8 @@ async def test_gb_10_1_power_in_a_fire_place_starts_on_a_fresh_analysis(site: Si
     site.wait(minutes=31)
     answer = await run(permit, "working", without=("gas",))
     refused(answer, "AQ 3064.2 5.4.3", "GB 30871 10.1", alarm="02")
+
+
+async def test_gb_5_3_1_d_special_hot_work_names_its_continuous_monitor(site: Site) -> None:
+    permit = await permit_of(site, "hot_work", "hot_special", monitor_no=None)
+    refused(await run(permit, "working"), "GB 30871 5.3.1 d)")
