@@ -174,6 +174,7 @@ SHIPPED_TYPES = (
     ("paper_permit", Text(zh="停机期间纸质票", en="Paper permit"), False),
     ("certificate", Text(zh="人员证书", en="Certificate"), False),
     ("special_period", Text(zh="特殊时段", en="Special period"), False),
+    ("hot_work_area", Text(zh="固定动火区", en="Fixed hot-work area"), False),
     ("jha_template", Text(zh="风险分析模板", en="Hazard analysis template"), False),
     ("emergency_contact", Text(zh="应急联系人", en="Emergency contact"), False),
     ("improvement", Text(zh="一线体验优化", en="Improvement"), True),

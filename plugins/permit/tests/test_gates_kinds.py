@@ -121,6 +121,14 @@ def test_work_is_finished_when_people_and_tools_are_counted_out() -> None:
         assert said.blocking == {reason}
 
 
+def test_a_tool_that_one_left_inside_may_be_brought_out_by_another() -> None:
+    one = {"tool_count": "1", "tool_count_out": "0", "@ended": "x"}
+    other = {"tool_count": "0", "tool_count_out": "1", "@ended": "x"}
+    for rows, left in (([one], {"tools_not_out"}), ([one, other], set())):
+        said = asked("permit_finish", permit(passages=rows), change={"people_out": True})
+        assert said.blocking == left
+
+
 def test_only_briefed_workers_of_the_permit_go_in_once_and_never_into_bad_air() -> None:
     space = {"job": "confined_space", "level": "confined"}
 

@@ -28,6 +28,7 @@ MODULE = Module(
         "packs/gates_place.yaml",
         "packs/gates_leaving.yaml",
         "packs/gates_upgrade.yaml",
+        "packs/gates_declared.yaml",
         "packs/gates_group.yaml",
         "packs/gates_weather.yaml",
         "packs/gates_working.yaml",

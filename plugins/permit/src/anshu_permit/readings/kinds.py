@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from anshu.sdk.facts import Asked, FactProvider, Known, Reading, Readings, Situation
-from anshu_permit.readings.rows import Row, codes, rows_of
+from anshu_permit.readings.rows import codes, rows_of
 from anshu_permit.readings.said import count, truth
 
 Data = Mapping[str, object]
@@ -56,17 +56,19 @@ def _height(data: Data) -> dict[str, Reading]:
 
 
 def _inside(data: Data) -> dict[str, Reading]:
-    """Who has not been counted out, and how many tools fewer came out than went in."""
+    """Who has not been counted out, and how many tools fewer came out than went in.
+
+    What one has left inside another may bring out: those who are out are counted together.
+    """
     rows = rows_of(data, "passages")
     out = [row for row in rows if row.get("@ended")]
+    missing = sum(
+        _number(row.get("tool_count")) - _number(row.get("tool_count_out")) for row in out
+    )
     return {
         "passages.inside": count(len(rows) - len(out)),
-        "passages.tools_missing": count(sum(_left_inside(row) for row in out)),
+        "passages.tools_missing": count(max(0, missing)),
     }
-
-
-def _left_inside(row: Row) -> int:
-    return max(0, _number(row.get("tool_count")) - _number(row.get("tool_count_out")))
 
 
 def _number(value: object) -> int:
