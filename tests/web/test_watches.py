@@ -10,6 +10,9 @@ import pytest_asyncio
 
 from anshu.flow.commands import Fire
 from anshu.records import reactions, sweeper
+from anshu.records.firing import fire_command
+from anshu.records.queries import DUE_DEADLINES
+from anshu.records.run import Answer, run_as_system
 from anshu.records.services import Services
 from anshu.records.watches import round as rounds
 from anshu.records.whom import Telling
@@ -27,6 +30,31 @@ DUE = "deadlines.due"
 # Begin, the watches, what they refer to, alarms known, numbers, what these refer to, write, end.
 MOST = 8
 NEXT = "select min(due_at) as at from deadline where fired_at is null and cancelled_at is null"
+
+# What stands in the books because of the alarm of a record, without its ids and moments.
+WRITTEN = """
+with alarm as (select * from record where type = 'permit_alarm' and t1 = $1)
+select 'record' as what, concat_ws(' ', type, version, state, title, org_path, area, owner, t2,
+                                   normal - 'job' - 'since', normal_search is null,
+                                   encode(definition, 'hex')) as said
+  from alarm
+union all
+select 'task', concat_ws(' ', node, activation, t.roles, t.people, t.org_path, t.needed)
+  from task t join alarm on t.record = alarm.id
+union all
+select 'event', concat_ws(' ', e.version, e.kind, e.actor, e.format)
+  from event e join alarm on e.stream = 'permit_alarm-' || alarm.id::text
+union all
+select 'deadline', concat_ws(' ', d.kind, d.due_at - alarm.created_at, d.fired_at is null)
+  from deadline d join alarm on d.record = alarm.id
+union all
+select 'deadline', concat_ws(' ', d.kind, d.fired_at is null, d.cancelled_at is null)
+  from deadline d where d.record = $1::uuid
+union all
+select 'notice', concat_ws(' ', n.kind, n.person, n.record_type, n.data - 'task')
+  from notice n join alarm on n.record = alarm.id
+ order by 1, 2
+"""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -59,6 +87,26 @@ async def test_a_round_of_many_watches_takes_no_more_statements_than_one_of_one(
     assert len(told) == 1
     alarms = await shop.alarms()
     assert len({alarm["number"] for alarm in alarms}) == len(alarms) == 5
+
+
+async def test_an_alarm_of_a_round_is_the_one_that_a_single_look_makes(shop: Workshop) -> None:
+    singly, _ = records = await _overdue(shop, 2)
+    services, tenant = shop.plant.services, principal(shop.plant.row)
+    async with services.store.begin(tenant, purpose="test.look") as tx:
+        rows = await tx.fetch(DUE_DEADLINES, shop.now, 100)
+    (row,) = (row for row in rows if str(row["record"]) == singly)
+    command = fire_command(
+        row["id"], record=row["record"], type=row["type"], task=row["task"], kind=row["kind"]
+    )
+    assert isinstance(await run_as_system(services, tenant, command, actor="system:clock"), Answer)
+    await work_off(shop.plant, [reactions.raise_found])
+    await work_off(shop.plant, [reactions.follow])
+    assert await shop.sweep() == 1
+    assert await work_off(shop.plant, [reactions.follow_all]) == 1
+    async with services.store.begin(tenant, purpose="test.look") as tx:
+        made = [await tx.fetch(WRITTEN, record) for record in records]
+    assert made[0] == made[1]
+    assert {row["what"] for row in made[0]} == {"record", "task", "event", "deadline", "notice"}
 
 
 async def test_two_workers_share_what_has_come_and_make_each_alarm_once(
