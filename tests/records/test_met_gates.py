@@ -1,5 +1,7 @@
 """A gate that forbids nothing says which limits were kept, of the rows that concern the record."""
 
+from msgspec import structs
+
 from anshu.compiler.rule_table import CompiledTable
 from anshu.definitions.rule_language import Binding, Otherwise, RuleInput, RuleRow, RuleTable
 from anshu.definitions.words import Anchor, Text
@@ -48,3 +50,14 @@ def test_the_limit_and_the_clause_are_those_of_the_records_own_kind() -> None:
 
 def test_a_record_that_no_row_is_about_keeps_its_facts_without_a_limit() -> None:
     assert limits_kept(TABLE, said(None), FACTS) == (FACTS, None)
+
+
+def test_a_value_with_limits_on_both_sides_shows_both_and_of_several_the_strictest() -> None:
+    cells = {"< 19.5": "19.5", "> 23.5": "23.5", "> 21": "21", "< 18": "18"}
+    rows = tuple(
+        RuleRow(reason=limit, severity="block", message=WORDS, when={"age": cell}, limit=limit)
+        for cell, limit in cells.items()
+    )
+    table = CompiledTable(structs.replace(TABLE.item, rows=rows))
+    facts, _ = limits_kept(table, said(None), FACTS)
+    assert [(fact.name, fact.limit) for fact in facts] == [("age", "19.5～21")]

@@ -1,10 +1,12 @@
 """What a table that finds nothing wrong rests on: the limits that were kept, and their clause."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from msgspec import structs
 
 from anshu.compiler.rule_table import CompiledTable
+from anshu.definitions.limits import is_number
 from anshu.definitions.rule_language import RuleRow
 from anshu.kernel.refusal import Clause, Fact
 from anshu.rules.verdict import TableVerdict, Taken
@@ -23,15 +25,26 @@ def limits_kept(
     if not rows:
         return facts, None
     looked_at = {key for row in rows for key in row.when if not _is_kind(table, key)}
-    limits = {row.of_input or next(iter(row.when), ""): row.limit for row in rows if row.limit}
     kept = tuple(
-        structs.replace(fact, limit=limits.get(fact.name, fact.limit))
+        structs.replace(fact, limit=_limit(rows, fact.name) or fact.limit)
         for fact in facts
         if fact.name in looked_at
     )
     anchor = next((row.clause for row in rows if row.clause), None)
     clause = Clause(anchor.norm, anchor.clause, anchor.edition) if anchor else None
     return kept or facts, clause
+
+
+def _limit(rows: Sequence[RuleRow], key: str) -> str:
+    """The limit of this value: with one on either side, from the strictest to the strictest."""
+    about = [row for row in rows if row.limit and (row.of_input or next(iter(row.when), "")) == key]
+    least = [row.limit for row in about if row.when.get(key, "").startswith("<")]
+    most = [row.limit for row in about if row.when.get(key, "").startswith(">")]
+    if len(least) + len(most) < len(about) or not all(map(is_number, (*least, *most))):
+        return about[-1].limit if about else ""
+    return "～".join(
+        edge(found, key=Decimal) for edge, found in ((max, least), (min, most)) if found
+    )
 
 
 def _is_kind(table: CompiledTable, key: str) -> bool:
