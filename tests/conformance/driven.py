@@ -1,4 +1,4 @@
-"""A permit as its people drive it over HTTP; every refusal is checked to write nothing.
+"""A permit as its people drive it over HTTP; every refusal writes nothing but its alarms, once.
 
 Forms take what they ask of the permit's `values`, so a test changes a value and not a form.
 """
@@ -144,9 +144,19 @@ class Driven:
         if answer.status_code >= 400:
             written = await site.events_since(before)
             assert not written, f"a refusal wrote {written}: {answer.text}"
+            await self._alarmed_once(answer.json().get("alarms", ()))
         else:
             self._seen = answer.json()
         return answer
+
+    async def _alarmed_once(self, codes: Sequence[str]) -> None:
+        """The alarms that a refusal names are open, one of each and of each whom it concerns."""
+        if not codes:
+            return
+        opened = [alarm for alarm in await self.site.alarms(self.id) if alarm["state"] == "open"]
+        about = [(alarm["data"]["code"], alarm["data"].get("subject")) for alarm in opened]
+        assert set(codes) <= {code for code, _ in about}, (codes, about)
+        assert len(about) == len(set(about)), about
 
     async def _answers(
         self, form: str, name: str, signing: str, changes: Mapping[str, object]
@@ -157,7 +167,7 @@ class Driven:
         signatures = []
         for use in self._uses(form):
             field = self._fields[use.field]
-            if use.when and str(values.get(use.when[0])) not in use.when[1:]:
+            if use.when and _said(values.get(use.when[0])) not in use.when[1:]:
                 continue
             if field.kind == "signature":
                 signatures.append(use)
@@ -183,6 +193,11 @@ class Driven:
 
     def _uses(self, form: str) -> Sequence[FormField]:
         return (*self._forms[form].fields, *self._asked.get(form, ()))
+
+
+def _said(value: object) -> str:
+    """A value as a condition names it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _asked_by_variant(items: Sequence[object], job: str) -> dict[str, tuple[FormField, ...]]:
