@@ -95,6 +95,7 @@ export interface CodeItem {
   parent?: string;
   hint?: string;
   colour?: string;
+  clause?: string;
 }
 /** Rows of `table` are due every so many minutes after the newest one's `column`; `only`: of which kinds. */
 export interface Countdown {

@@ -2601,6 +2601,8 @@ export interface components {
         };
         /** CodeShape */
         CodeShape: {
+            /** @default  */
+            clause: string;
             code: string;
             /** @default  */
             colour: string;

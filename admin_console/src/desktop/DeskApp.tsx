@@ -44,6 +44,7 @@ const Channels = lazy(() => import("@/notify/admin/ChannelsPage"));
 const Industry = lazy(() => import("@/desktop/admin/IndustryPage"));
 const PermitKinds = lazy(() => import("@/permit/PermitKinds"));
 const DeskPermit = lazy(() => import("@/permit/DeskPermit"));
+const DeskAlarm = lazy(() => import("@/permit/DeskAlarm"));
 const PermitsNow = lazy(() => import("@/permit/LivePage"));
 const PrintPermit = lazy(() => import("@/permit/PrintPermit"));
 const StandardsOfHere = lazy(() => import("@/desktop/standards/StandardsPage"));
@@ -110,6 +111,7 @@ function Pages() {
       <Route path="/penalty" element={<Guard by={(of) => may.mayRead(of, "penalty")} page={<Kinds type="penalty" key="f" />} />} />
       <Route path="/report/:type" element={<Guard by={may.mayReportHazard} page={<Report />} />} />
       <Route path="/record/permit/:id" element={<DeskPermit />} />
+      <Route path="/record/permit_alarm/:id" element={<DeskAlarm />} />
       <Route path="/record/:type/:id" element={<Detail />} />
       <Route path="/permits/live" element={<Guard by={(of) => may.mayRead(of, "permit")} page={<PermitsNow />} />} />
       {PERMIT_TYPES.map((type) => (

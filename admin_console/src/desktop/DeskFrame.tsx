@@ -10,6 +10,7 @@ import { doorsOf } from "@/desktop/doors";
 import { QuickSearch } from "@/desktop/QuickSearch";
 import { HelpButton } from "@/help/HelpButton";
 import { Bell } from "@/notify/Bell";
+import { useOpenAlarms } from "@/permit/useOpenAlarms";
 import { useSession, useSessionChange } from "@/session/session";
 import { minutesUntil } from "@/time/format";
 
@@ -29,6 +30,7 @@ function Rail() {
   const { t } = useTranslation();
   const session = useSession();
   const waiting = useWaiting();
+  const alarms = useOpenAlarms().total;
   return (
     <nav className="dk-rail" aria-label={t("nav.main")}>
       <img src="/m/icon.svg" alt={t("app.name")} width={34} height={34} />
@@ -39,6 +41,11 @@ function Rail() {
           {door.key === "worklist" && waiting.all > 0 && (
             <b className={waiting.late ? "dk-count dk-count-late" : "dk-count"} data-testid="rail-count">
               {waiting.all > 99 ? "99+" : waiting.all}
+            </b>
+          )}
+          {door.key === "permit" && alarms > 0 && (
+            <b className="dk-count dk-count-late" data-testid="rail-alarms" title={t("live.alarms_of", { count: alarms })}>
+              {alarms > 99 ? "99+" : alarms}
             </b>
           )}
         </NavLink>

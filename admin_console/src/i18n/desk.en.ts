@@ -12,7 +12,8 @@ export const deskEn: DeskCatalogue = {
   },
   live: {
     kind: "Kind of job", all_kinds: "All kinds", area: "Area", on_plan_late: "overtime", on_plan_soon: "ending soon", confirms: "EHS manager confirms", handles: "To handle: {{name}}, shift leader or workshop safety", responsible: "in charge of the work", more: "{{count}} more",
-    add: "Add to {{type}}",
+    alarm_permit: "Permit", alarm_code: "Code, clause", alarm_since: "Since", alarm_next: "Next",
+    alarms_of: "{{count}} alarms", add: "Add to {{type}}",
     col_number: "Number", col_level: "Kind, level", col_work: "Work", col_area: "Area", col_guardian: "Guardian", col_state: "State", col_left: "Left", col_end: "Planned end",
   },
   connection: {
@@ -40,7 +41,7 @@ export const deskEn: DeskCatalogue = {
     text: "Contains", from: "From", to: "To", least: "At least", most: "At most", pick: "Type a name or number", more_codes: "{{first}} and {{count}} in all",
     today: "Today", yesterday: "Yesterday", days_7: "Last 7 days", days_30: "Last 30 days", week: "This week", last_week: "Last week", month: "This month", last_month: "Last month", quarter: "This quarter", year: "This year", next_7: "Next 7 days", next_30: "Next 30 days", own_span: "Own dates", span_from: "from {{from}}", span_to: "until {{to}}", span_both: "{{from}} to {{to}}",
     chosen: "{{count}} selected", chosen_all: "All {{count}} that match are selected", chosen_all_over: "All that match are selected (more than {{count}})", choose_all: "Select all {{count}} that match", choose_page: "Select all shown", choose_row: "Select {{number}}", choose_limit: "At most 200 one by one; for more select all that match", unchoose: "Clear selection", export: "Export", export_columns_xlsx: "Excel · these columns", export_all_xlsx: "Excel · all fields", export_columns_csv: "CSV · these columns", export_all_csv: "CSV · all fields", print_list: "Print list", print_sheets: "Print records", print_sheets_limit: "At most 20 records at once",
-    shown: "{{shown}} shown", end: "No more", all_states: "All states", none_here: "Nothing matches", none_here_cure: "Widen the filters.", none_yet: "No records yet", none_yet_cure: "It appears here once there is one.", refresh: "Refresh",
+    shown: "{{shown}} shown", end: "No more", all_states: "All states", all_kinds: "All kinds", none_here: "Nothing matches", none_here_cure: "Widen the filters.", none_yet: "No records yet", none_yet_cure: "It appears here once there is one.", refresh: "Refresh",
   },
   bulk: {
     more: "Bulk actions", done: "{{count}} done", failed: "{{count}} not done", results: "Results", close: "Close", remind: "Remind", reassign: "Pass on", copy: "Copy to", complete: "Complete", reason: "Note (optional)", reason_needed: "Note (needed)", outcome: "Step and outcome", outcome_help: "Only outcomes that ask for one text at most; open the record where a form, photos or a signature are asked.", looking: "Looking…", this_one: "this record", person: "Person", running: "{{done}} of {{all}}", nothing: "No task of the selected records can be handled so", retry: "Try those again", send: "OK",

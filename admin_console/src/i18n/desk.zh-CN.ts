@@ -10,7 +10,8 @@ export const deskZhCN = {
   },
   live: {
     kind: "作业类型", all_kinds: "全部类型", area: "区域", on_plan_late: "有超时", on_plan_soon: "有临近到时", confirms: "待安环部经理确认", handles: "待处置：{{name}}、当班班长或车间安全员", responsible: "作业负责人", more: "还有 {{count}} 条",
-    add: "新增{{type}}",
+    alarm_permit: "作业票", alarm_code: "代码、依据", alarm_since: "报警开始", alarm_next: "下一步",
+    alarms_of: "报警 {{count}}", add: "新增{{type}}",
     col_number: "编号", col_level: "类型、级别", col_work: "作业内容", col_area: "区域", col_guardian: "监护人", col_state: "状态", col_left: "剩余", col_end: "计划结束",
   },
   connection: {
@@ -38,7 +39,7 @@ export const deskZhCN = {
     text: "包含内容", from: "从", to: "到", least: "不小于", most: "不大于", pick: "输入名称或编号查找", more_codes: "{{first}} 等 {{count}} 项",
     today: "今天", yesterday: "昨天", days_7: "近 7 天", days_30: "近 30 天", week: "本周", last_week: "上周", month: "本月", last_month: "上月", quarter: "本季", year: "今年", next_7: "未来 7 天", next_30: "未来 30 天", own_span: "自定日期", span_from: "{{from}} 起", span_to: "至 {{to}}", span_both: "{{from}} 至 {{to}}",
     chosen: "已选 {{count}} 条", chosen_all: "已选全部符合条件的 {{count}} 条", chosen_all_over: "已选全部符合条件的记录（超过 {{count}} 条）", choose_all: "选择全部符合条件的 {{count}} 条", choose_page: "选择已显示的全部", choose_row: "选择 {{number}}", choose_limit: "逐条选择最多 200 条；更多请用“选择全部符合条件的”", unchoose: "取消选择", export: "导出", export_columns_xlsx: "Excel · 当前列", export_all_xlsx: "Excel · 全部字段", export_columns_csv: "CSV · 当前列", export_all_csv: "CSV · 全部字段", print_list: "打印列表", print_sheets: "打印单据", print_sheets_limit: "一次最多打印 20 份单据",
-    shown: "已显示 {{shown}} 条", end: "没有更多了", all_states: "全部状态", none_here: "没有符合条件的记录", none_here_cure: "放宽筛选条件再看。", none_yet: "还没有记录", none_yet_cure: "新增后会出现在这里。", refresh: "刷新",
+    shown: "已显示 {{shown}} 条", end: "没有更多了", all_states: "全部状态", all_kinds: "全部类型", none_here: "没有符合条件的记录", none_here_cure: "放宽筛选条件再看。", none_yet: "还没有记录", none_yet_cure: "新增后会出现在这里。", refresh: "刷新",
   },
   bulk: {
     more: "批量操作", done: "成功 {{count}} 条", failed: "未成功 {{count}} 条", results: "批量操作结果", close: "关闭", remind: "催办", reassign: "转交", copy: "抄送", complete: "批量办理", reason: "说明（选填）", reason_needed: "说明（必填）", outcome: "环节和结果", outcome_help: "只列出最多填一段文字的结果；要填表、拍照或签名的，请逐条打开办理。", looking: "正在查找…", this_one: "该记录", person: "人员", running: "正在处理 {{done}} / {{all}}", nothing: "所选记录没有可以这样处理的任务", retry: "重试未成功的", send: "确定",

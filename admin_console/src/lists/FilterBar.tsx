@@ -1,11 +1,9 @@
-/** Words, states with their counts, and whatever else narrows the list; each shown and removable. */
-import { useQuery } from "@tanstack/react-query";
+/** Words and whatever else narrows the list; each shown and removable. */
 import { Dropdown, Input, type InputRef, Popover } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ColumnShape, ListShape } from "@/api/listTypes";
 import { RecordName } from "@/record/RecordName";
-import { lists } from "@/lists/calls";
 import { FilterEditor } from "@/lists/FilterEditor";
 import type { List } from "@/lists/useList";
 import { filterWords, isReference } from "@/lists/words";
@@ -137,45 +135,5 @@ function FlagPill({ label, remove }: { label: string; remove: () => void }) {
         ×
       </button>
     </span>
-  );
-}
-
-/** States with how many rows of the other filters are in each; several may be chosen. */
-export function StateChips({ shape, list }: { shape: ListShape; list: List }) {
-  const { t } = useTranslation();
-  const states = shape.columns.find((column) => column.key === "state")?.choices ?? [];
-  const others = Object.fromEntries(Object.entries(list.state.filters).filter(([name]) => name !== "state"));
-  const counts = useQuery({
-    queryKey: ["groups", shape.type, "state", others],
-    queryFn: () => lists.groups(shape.type, { by: "state", ...others }),
-    enabled: states.length > 0,
-    placeholderData: (before) => before,
-  });
-  if (!states.length) return null;
-  const chosen = (list.state.filters.state ?? "").split(",").filter(Boolean);
-  const of = (code: string) => counts.data?.items.find((group) => group.value === code);
-  const all = counts.data?.items.reduce((sum, group) => sum + group.count, 0);
-  const toggle = (code: string) =>
-    list.filter("state", (chosen.includes(code) ? chosen.filter((each) => each !== code) : [...chosen, code]).join(","));
-  return (
-    <div className="ls-chips" role="group" aria-label={t("list.state")}>
-      <button type="button" className="ls-chip" aria-pressed={!chosen.length} onClick={() => list.filter("state", "")} data-testid="state-all">
-        {t("lists.all_states")} {all !== undefined && <b>{all.toLocaleString("en-US")}</b>}
-      </button>
-      {states.map((state) => (
-        <button
-          key={state.code}
-          type="button"
-          className="ls-chip"
-          aria-pressed={chosen.includes(state.code)}
-          disabled={counts.data !== undefined && !of(state.code) && !chosen.includes(state.code)}
-          onClick={() => toggle(state.code)}
-          data-testid={`state-${state.code}`}
-        >
-          {state.label} {counts.data && <b>{(of(state.code)?.count ?? 0).toLocaleString("en-US")}</b>}
-          {(of(state.code)?.late ?? 0) > 0 && <em title={t("lists.late_of", { count: of(state.code)!.late })}>{of(state.code)!.late}</em>}
-        </button>
-      ))}
-    </div>
   );
 }

@@ -10,7 +10,8 @@ import { Loaded } from "@/problem/Stand";
 import { BulkBar } from "@/lists/BulkBar";
 import type { ListRow } from "@/lists/cells";
 import { ColumnChooser } from "@/lists/ColumnChooser";
-import { FilterBar, StateChips } from "@/lists/FilterBar";
+import { KindChips, StateChips } from "@/lists/Chips";
+import { FilterBar } from "@/lists/FilterBar";
 import { GroupedRows } from "@/lists/GroupedRows";
 import { ListRows, type Page } from "@/lists/ListRows";
 import { ExportMenu } from "@/lists/ExportMenu";
@@ -32,7 +33,7 @@ function Shown({ shape, title, actions }: { shape: ListShape; title: string; act
   const client = useQueryClient();
   const list = useListState(shape);
   const search = useRef<InputRef>(null);
-  const { shown, missing } = useMemo(() => chosenColumns(list.state, shape.columns), [list.state, shape.columns]);
+  const { shown, missing } = useMemo(() => chosenColumns(list.state, shape.columns, shape.type), [list.state, shape.columns, shape.type]);
   const view = shape.views.find((each) => each.id === list.state.view);
   const [page, setPage] = useState<Page>();
   const [rows, setRows] = useState<ListRow[]>([]);
@@ -63,6 +64,7 @@ function Shown({ shape, title, actions }: { shape: ListShape; title: string; act
         </p>
       )}
       <StateChips shape={shape} list={list} />
+      <KindChips shape={shape} list={list} />
       <div className="ls-tools">
         <FilterBar shape={shape} list={list} searchRef={search} />
         <Tools shape={shape} list={list} />

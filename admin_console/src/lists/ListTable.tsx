@@ -93,11 +93,11 @@ function Head({ shape, sort, order, grip }: HeadProps) {
           onClick={() => order(rising ? `-${shape.sort}` : falling ? shape.sort! : firstWay(shape))}
           data-testid={`sort-${shape.key}`}
         >
-          {shape.key === "photo" ? "" : shape.label}
+          {shape.label}
           <span aria-hidden>{sorted ? (falling ? "↓" : "↑") : ""}</span>
         </button>
       ) : (
-        <span className="ls-head">{shape.key === "photo" ? "" : shape.label}</span>
+        <span className="ls-head">{shape.label}</span>
       )}
       <span role="separator" aria-orientation="vertical" aria-label={t("lists.resize")} className="ls-grip" {...grip} />
     </th>

@@ -8,14 +8,20 @@ const OWN = ["sort", "cols", "group", "view"];
 const FIRST_COLUMNS = ["number", "photo", "title", "level", "state", "area", "equipment", "owner", "due", "planned_start", "planned_end", "created_at"];
 const FIRST_PLAIN = ["number", "title", "owner", "family", "trade", "kind", "org", "area", "from", "to", "valid_until", "review_until", "created_at"];
 
+/** Of these types people look for something else first. */
+const FIRST_OF: Record<string, string[]> = {
+  permit: ["number", "title", "job", "level", "state", "area", "owner", "planned_start", "planned_end"],
+  permit_alarm: ["number", "code", "title", "permit", "state", "area", "owner", "since", "ended_at"],
+};
+
 export interface ListState extends ViewQuery {
   /** The view that it began as; its own settings may have moved on. */
   view: string;
 }
 
-export function firstColumns(shapes: ColumnShape[]): string[] {
+export function firstColumns(shapes: ColumnShape[], type = ""): string[] {
   const known = new Set(shapes.map((shape) => shape.key));
-  const wanted = known.has("state") ? FIRST_COLUMNS : FIRST_PLAIN;
+  const wanted = FIRST_OF[type] ?? (known.has("state") ? FIRST_COLUMNS : FIRST_PLAIN);
   return wanted.filter((key) => known.has(key));
 }
 
@@ -55,8 +61,8 @@ export function isSame(one: ViewQuery, other: ViewQuery): boolean {
 }
 
 /** The columns to be shown: those asked for as far as they exist, and those that do not. */
-export function chosenColumns(state: ListState, shapes: ColumnShape[]): { shown: ColumnShape[]; missing: string[] } {
-  const keys = state.columns.length ? state.columns : firstColumns(shapes);
+export function chosenColumns(state: ListState, shapes: ColumnShape[], type = ""): { shown: ColumnShape[]; missing: string[] } {
+  const keys = state.columns.length ? state.columns : firstColumns(shapes, type);
   const known = new Map(shapes.map((shape) => [shape.key, shape]));
   return {
     shown: keys.flatMap((key) => known.get(key) ?? []),

@@ -62,7 +62,7 @@ function Shown({ page, live, wall }: { page: RowPage; live: ReturnType<typeof us
       {page.total > page.items.length && <p className="an-warn">{t("permit.live_partly", { shown: page.items.length, total: page.total })}</p>}
       <div className="pm-live-two">
         <div>
-          <LivePlan rows={narrow(page.items, { ...chosen, area: "" })} now={now} selected={chosen.area} select={(id) => choose({ area: id === chosen.area ? "" : id })} />
+          <LivePlan alarms={alarms} rows={narrow(page.items, { ...chosen, area: "" })} now={now} selected={chosen.area} select={(id) => choose({ area: id === chosen.area ? "" : id })} />
           <PermitLines rows={rows} now={now} narrowed={Boolean(chosen.area)} all={() => choose({ area: "" })} />
         </div>
         <aside>

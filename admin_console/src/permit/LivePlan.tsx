@@ -12,9 +12,9 @@ import { colour } from "@/theme/tokens";
 const WORST: Urgency[] = ["late", "soon", "calm", "none"];
 const LOOKS: Record<Urgency, string> = { late: colour.riskRed, soon: colour.riskOrange, calm: colour.accent, none: colour.accent };
 
-type Input = { rows: Row[]; now: Date; selected?: string; select: (area: string) => void };
+type Input = { rows: Row[]; alarms: Row[]; now: Date; selected?: string; select: (area: string) => void };
 
-export function LivePlan({ rows, now, selected, select }: Input) {
+export function LivePlan({ rows, alarms, now, selected, select }: Input) {
   const { t } = useTranslation();
   const plans = usePlans();
   const fences = useGeofences();
@@ -23,17 +23,21 @@ export function LivePlan({ rows, now, selected, select }: Input) {
   // The map draws anew when this text changes, not with every second.
   const worst = JSON.stringify(worstOf(rows, now));
   const counts = JSON.stringify(saidOf(rows));
+  const alarmed = JSON.stringify(Object.fromEntries(countBy(alarms, (row) => row.area?.id)));
   const shade = useMemo(() => {
     const by = JSON.parse(worst) as Record<string, Urgency>;
     const said = JSON.parse(counts) as Record<string, string>;
+    const open = JSON.parse(alarmed) as Record<string, number>;
     return (area: Geofence): Shade => {
       const states = said[area.id];
+      const count = open[area.id];
+      if (count) return { line: colour.riskRed, fill: colour.riskRed, opacity: 0.4, label: [states, t("live.alarms_of", { count })].filter(Boolean).join(" · ") };
       if (!states) return { line: colour.inkFaint, fill: colour.next, opacity: 0.08 };
       const look = by[area.id] ?? "calm";
       const urgent = look === "late" ? t("live.on_plan_late") : look === "soon" ? t("live.on_plan_soon") : "";
       return { line: LOOKS[look], fill: LOOKS[look], opacity: 0.4, label: [states, urgent].filter(Boolean).join(" · ") };
     };
-  }, [worst, counts, t]);
+  }, [worst, counts, alarmed, t]);
   if (!plan) return plans.isSuccess ? <p className="an-help">{t("permit.no_plan")}</p> : null;
   return (
     <div className="an-panel pm-plan">

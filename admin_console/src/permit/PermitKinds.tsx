@@ -1,9 +1,13 @@
 /** The lists that belong to permits, side by side, each with what can be begun from it. */
+import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
+import { RowMarks } from "@/lists/cells";
 import { ListPage } from "@/lists/ListPage";
+import { textOf } from "@/permit/data";
 import { addPermitTexts } from "@/permit/texts";
 import { PERMIT_TYPES, type PermitType } from "@/permit/types";
+import { useOpenAlarms } from "@/permit/useOpenAlarms";
 import { mayCreate, mayRead } from "@/session/permissions";
 import { useSession } from "@/session/session";
 import "@/record/beside.css";
@@ -37,7 +41,21 @@ export default function PermitKinds({ type }: { type: PermitType }) {
           </NavLink>
         ))}
       </nav>
-      <ListPage type={type} title={t(`permit.kind_${type}`)} actions={actions} />
+      <RowMarks.Provider value={useAlarmMarks(type)}>
+        <ListPage type={type} title={t(`permit.kind_${type}`)} actions={actions} />
+      </RowMarks.Provider>
     </>
   );
+}
+
+/** Permits with alarms that nobody has closed, marked in their list. */
+function useAlarmMarks(type: PermitType): ReadonlyMap<string, ReactNode> {
+  const { t } = useTranslation();
+  const { items } = useOpenAlarms();
+  return useMemo(() => {
+    if (type !== "permit") return new Map();
+    const counts = new Map<string, number>();
+    for (const alarm of items) counts.set(textOf(alarm.data, "permit"), (counts.get(textOf(alarm.data, "permit")) ?? 0) + 1);
+    return new Map([...counts].map(([id, count]) => [id, <b key={id} className="ls-alarm">{t("live.alarms_of", { count })}</b>]));
+  }, [type, items, t]);
 }

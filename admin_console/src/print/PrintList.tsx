@@ -29,7 +29,7 @@ function Shown({ shape }: { shape: ListShape }) {
   const session = useSession();
   const [address] = useSearchParams();
   const state = readState(address, shape.views);
-  const columns = chosenColumns(state, shape.columns).shown.filter((column) => column.key !== "photo");
+  const columns = chosenColumns(state, shape.columns, shape.type).shown.filter((column) => column.key !== "photo");
   const rows = useQuery({ queryKey: ["print-list", shape.type, state], queryFn: () => readAll(shape.type, asked(state, columns)), staleTime: Infinity });
   return (
     <main className="pr pr-wide" data-testid="print-list-page" data-ready={Boolean(rows.data)}>

@@ -118,11 +118,14 @@ class FlowShape(Struct, frozen=True):
 
 
 class CodeShape(Struct, frozen=True, omit_defaults=True):
+    """A choice; `clause`: where it comes from, norm and clause."""
+
     code: str
     label: str
     parent: str = ""
     hint: str = ""
     colour: str = ""
+    clause: str = ""
 
 
 class ListShape(Struct, frozen=True):

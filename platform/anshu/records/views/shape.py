@@ -7,7 +7,7 @@ from anshu.definitions.field_language import Code, Field
 from anshu.definitions.words import Text
 from anshu.records.columns import Classes, is_visible
 from anshu.records.keyset import SORTS
-from anshu.records.names import ORIGINS, levels_of
+from anshu.records.names import NO, ORIGINS, YES, levels_of
 
 UNSHOWN = ("photo", "signature", "assignments", "location", "table")
 SLOTS = ("t1", "t2", "t3", "t4", "n1", "n2", "n3", "d1", "d2", "d3")
@@ -144,10 +144,16 @@ def _field(kind: CompiledType, field: Field, language: str) -> ColumnShape:
         sort=slot,
         filter=slot,
         group=slot if listed and slot else "",
-        choices=_said(kind.lists[field.code_list].items, language) if listed and slot else (),
+        choices=_choices_of(kind, field, language) if slot else (),
         unit=field.unit,
         is_field=True,
     )
+
+
+def _choices_of(kind: CompiledType, field: Field, language: str) -> tuple[Choice, ...]:
+    if field.kind == "boolean":
+        return Choice("true", YES.said(language)), Choice("false", NO.said(language))
+    return _said(kind.lists[field.code_list].items, language) if field.code_list else ()
 
 
 def _said(codes: tuple[Code, ...], language: str) -> tuple[Choice, ...]:

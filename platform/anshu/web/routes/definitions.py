@@ -59,7 +59,9 @@ async def show_definition(
             return answer(request, read)
         if read.pinned is not UNSET:
             began = read.kind.judged_by(found.judgement)
-            return answer(request, describe(began, read.pinned, subject))
+            described = describe(began, read.pinned, subject)
+            # Names are those of now: a record keeps its shape, not our words for it.
+            return answer(request, structs.replace(described, words=_words(found, subject)))
     return answer(request, describe(found, book.compiled.hash.hex(), subject))
 
 
@@ -85,8 +87,12 @@ def describe(kind: CompiledType, definition: str, subject: Subject) -> Definitio
             for b in kind.item.blocks
         ),
         unasked=_unasked(kind, language),
-        words={key: text.said(language) for key, text in kind.item.words.items()},
+        words=_words(kind, subject),
     )
+
+
+def _words(kind: CompiledType, subject: Subject) -> dict[str, str]:
+    return {key: text.said(subject.language) for key, text in kind.item.words.items()}
 
 
 def _unasked(kind: CompiledType, language: str) -> tuple[FieldShape, ...]:
@@ -210,6 +216,9 @@ def _list(kind: CompiledType, key: str, language: str) -> ListShape:
                 code.parent,
                 code.hint.said(language) if code.hint else "",
                 code.colour,
+                f"{code.clause.norm}-{code.clause.edition} {code.clause.clause}"
+                if code.clause
+                else "",
             )
             for code in found.items
         ),
