@@ -84,7 +84,7 @@ export const zhCN = {
     done: "已签名", again: "重新签名", read_and_sign: "核对内容并签名", online_only: "签名需要联网。内容已保存在本机，请在有信号时再签。", sheet: "请核对以下内容，签名即表示确认",
     pad: "手写签名区", hint: "请用手指或鼠标在虚线框内签全名", clear: "重写", confirm: "确认签名", voided: "内容改过，原签名已作废，请核对后重新签名。",
   },
-  report: { quick_permit: "快速办票", improvement: "提一条优化意见", site_permits: "现场作业票", site_permits_for: "现场作业票（气体分析、进出、监护）", gas_check: "巡检气体检测（不属于作业票）", send: "提交", title: "上报{{type}}", button: "上报隐患", button_hint: "拍照即可上报", no_photo: "先填写，稍后拍照", kept: "没有信号，已存入待发送，有信号自动发出", sent: "已上报 {{number}}" },
+  report: { quick_permit: "快速办票", improvement: "提一条优化意见", site_permits: "现场作业票", site_permits_for: "现场作业票（气体分析、进出、监护）", gas_of_permit: "给作业票做气体分析？请到“现场作业票”里录，这里录的不算作业票的。", gas_check: "巡检气体检测（不属于作业票）", send: "提交", title: "上报{{type}}", button: "上报隐患", button_hint: "拍照即可上报", no_photo: "先填写，稍后拍照", kept: "没有信号，已存入待发送，有信号自动发出", sent: "已上报 {{number}}" },
   hint: {
     close: "知道了", work: "待办按紧急程度排列：红色已超期，先办。点开卡片即可办理，办完自动转到下一步。", list: "点状态或“筛选条件”缩小范围，常用的组合可“另存为视图”；勾选多行可批量办理、导出和打印。",
     board: "指标只由账本里的记录算出；点数字打开对应清单，点 ⓘ 看怎么算。", start: "点大按钮拍照即可上报。没有信号也能报：内容存在本机，有信号自动发出。",

@@ -1,4 +1,4 @@
-/** 监护交接: who leaves, who takes over, sent together; the successor is added first, so that nobody leaves an unguarded place. */
+/** 监护交接: who leaves, who takes over. While work goes on the successor comes first: asked here, checked in there, then the other leaves. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,7 +7,7 @@ import type { Definition, Problem, RecordData, RecordDetail } from "@/api/types"
 import { newId } from "@/capture/ids";
 import { useDraft } from "@/drafts/useDraft";
 import { type EntryChoice, permits } from "@/permit/calls";
-import { peopleOf, textOf } from "@/permit/data";
+import { peopleOf, rowsOf, textOf } from "@/permit/data";
 import { type Successor, useSuccessors } from "@/permit/successors";
 import { BlockCard } from "@/problem/BlockCard";
 import { RecordName } from "@/record/RecordName";
@@ -37,17 +37,22 @@ export function HandOverSheet({ record, leave, add, close, sent }: Input) {
   const { here, others, pending } = useSuccessors(record, leaving, Boolean(add));
   const chosen = [...here, ...others].find((each) => each.person === work.draft.values._successor);
   const note = textOf(work.draft.values, "note").trim();
+  // Guarding does not stop: whoever is still on the way cannot take over work that goes on.
+  const guarding = record.state === "working" && chosen !== undefined && !isThere(record, chosen.person);
+  const asking = guarding && Boolean(chosen.certificate);
+  const ready = Boolean(chosen && leaving) && (asking || (!guarding && note !== ""));
   const enter = async (entry: EntryChoice, id: string, row: RecordData) => {
     const json = { id, task: entry.task, entry: entry.key, rows: [row], captured_at: wire(), sent_at: wire() };
     client.setQueryData(["record", record.type, record.id], await permits.enter(record.type, record.id, json));
   };
   const send = async () => {
-    if (!chosen || !leaving || !note) return;
+    if (!chosen || !ready) return;
     setSending(true);
     setProblem(undefined);
     try {
       // Sent again after the first half went through, the successor is here already.
       if (chosen.certificate && add) await enter(add, secondId(work), { person: chosen.person, certificate: chosen.certificate });
+      if (guarding) return work.change("_added", null); // the rest once they have checked in
       await enter(leave, work.draft.id, { person: leaving, note });
       work.restart();
       void client.invalidateQueries({ queryKey: ["gates", record.type, record.id] });
@@ -67,6 +72,11 @@ export function HandOverSheet({ record, leave, add, close, sent }: Input) {
       {here.length > 0 && <People title={t("permit.who_stays")} people={here} chosen={chosen?.person} choose={pick("_successor")} name="here" />}
       {add && <People title={t("permit.who_comes")} people={others} chosen={chosen?.person} choose={pick("_successor")} name="comes" />}
       {!pending && here.length + others.length === 0 && <p className="an-warn">{t(add ? "permit.nobody_comes" : "permit.nobody_stays")}</p>}
+      {guarding && (
+        <p className="an-warn" role="status" data-testid="hand-over-waits">
+          {t(asking ? "permit.hand_over_first" : "permit.hand_over_waits", { name: record.names?.[chosen.person] ?? t("permit.successor") })}
+        </p>
+      )}
       <label className="an-label" htmlFor="hand-over-note">
         {t("permit.hand_over_note")}
         <b className="an-required">{t("form.required")}</b>
@@ -84,13 +94,19 @@ export function HandOverSheet({ record, leave, add, close, sent }: Input) {
         <button type="button" className="an-button" onClick={close}>
           {t("action.cancel")}
         </button>
-        <button type="button" className="an-button an-button-primary" data-testid="hand-over-send" disabled={sending || !chosen || !leaving || !note} onClick={() => void send()}>
-          {t(sending ? "form.sending" : "permit.hand_over_send")}
+        <button type="button" className="an-button an-button-primary" data-testid="hand-over-send" disabled={sending || !ready} onClick={() => void send()}>
+          {t(sending ? "form.sending" : asking ? "permit.hand_over_ask" : "permit.hand_over_send")}
         </button>
       </div>
     </section>
   );
 }
+
+/** Whether the person has checked in here and not left again. */
+const isThere = (record: RecordDetail, person: string): boolean => {
+  const last = rowsOf(record.data, "presence").filter((row) => row["@by"] === person).at(-1);
+  return last !== undefined && last.act !== "leave";
+};
 
 /** The id of the first of the two entries: kept with the draft, so that sending twice adds once. */
 function secondId(work: ReturnType<typeof useDraft>): string {

@@ -7,6 +7,9 @@ import { OpenLinks } from "@/permit/OpenLinks";
 import { ReadFailure } from "@/problem/Stand";
 import { moment } from "@/time/format";
 
+/** The code opens below the page's bar: it is brought where others can scan it. */
+const inSight = (figure: HTMLElement | null) => figure?.scrollIntoView({ block: "center", behavior: "smooth" });
+
 export function LinkPanel({ record }: { record: RecordDetail }) {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -23,7 +26,7 @@ export function LinkPanel({ record }: { record: RecordDetail }) {
       )}
       {link.isError && <ReadFailure error={link.error} again={() => link.mutate()} />}
       {link.data && (
-        <figure>
+        <figure ref={inSight}>
           <img src={permits.codeAddress(link.data.token)} alt={t("permit.code")} width={220} height={220} data-testid="link-code" data-token={link.data.token} />
           <figcaption>{t("permit.code_help", { at: moment(link.data.until) })}</figcaption>
         </figure>

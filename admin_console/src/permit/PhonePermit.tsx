@@ -3,13 +3,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { useReachable } from "@/api/reach";
-import type { LocationValue, StepForeseen, TaskAction } from "@/api/types";
+import type { LocationValue, Outcome, StepForeseen, TaskAction } from "@/api/types";
 import { useNextSteps } from "@/habits/Foreseen";
 import { MoreMenu } from "@/habits/MoreMenu";
 import { Where } from "@/permit/CheckIn";
 import { DangerBanner } from "@/permit/DangerBanner";
 import { Gates } from "@/permit/Gates";
 import { GuardDesk } from "@/permit/GuardDesk";
+import { overLimit } from "@/permit/guarding";
 import { LastCrew } from "@/permit/LastCrew";
 import { LinkPanel } from "@/permit/LinkPanel";
 import { PermitHead } from "@/permit/PermitHead";
@@ -70,6 +71,8 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
   const similar = useSimilar(record);
   // Nobody is asked whether they have seen what is not there.
   const form = work.form && { ...work.form, fields: work.form.fields.filter((field) => field.key !== "similar_seen" || similar.recent.length > 0) };
+  // Gas over its limit: to stop comes before to finish.
+  const offered = overLimit(record, definition) ? { ...work, action: { ...action, outcomes: stopFirst(action.outcomes) } } : work;
   const sheet = { ...work, form, setting: asksPlace ? { ...work.setting, measuredOnly: true } : work.setting };
   const gates = chosen?.form && <Gates record={record} definition={definition} form={chosen.form} what={chosen.label} values={work.outcome ? work.setting.values : here && { sign_position: here }} />;
   const guard = <GuardDesk record={record} definition={definition} told={told} opened={setRecording} />;
@@ -101,10 +104,17 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
         {signing && guard}
         <Rest record={record} definition={definition} steps={steps} />
       </main>
-      {!recording && <OutcomeBar work={work} onSent={sent} more={<MoreMenu record={record} told={told} />} />}
+      {!recording && <OutcomeBar work={offered} onSent={sent} more={<MoreMenu record={record} told={told} />} />}
     </>
   );
 }
+
+function stopFirst(outcomes: Outcome[]): Outcome[] {
+  const pause = outcomes.find((outcome) => outcome.key === PAUSE);
+  if (!pause) return outcomes;
+  return [{ ...pause, intent: "primary" }, ...outcomes.filter((outcome) => outcome !== pause).map((outcome): Outcome => (outcome.intent === "primary" ? { ...outcome, intent: "default" } : outcome))];
+}
+const PAUSE = "pause";
 
 /** Who will be asked next, so that they can be told to come. */
 function NextAsked({ steps }: { steps: StepForeseen[] }) {

@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { Definition, RecordDetail } from "@/api/types";
 import { LIVE, rowsOf, runningRows, SOON_MINUTES } from "@/permit/data";
-import { dueNext } from "@/permit/guarding";
+import { dueNext, overLimit } from "@/permit/guarding";
 import { useNow } from "@/permit/useNow";
 import { moment } from "@/time/format";
 import { spanText } from "@/time/SpanText";
@@ -13,12 +13,19 @@ export function WatchFigures({ record, definition }: { record: RecordDetail; def
   const { t } = useTranslation();
   const now = useNow();
   const due = dueNext(record, definition, now);
+  const over = overLimit(record, definition);
   const passages = rowsOf(record.data, "passages").length;
-  if (!LIVE.includes(record.state) || (!due && !passages)) return null;
+  if (!LIVE.includes(record.state) || (!due && !over && !passages)) return null;
   const span = (minutes: number) => t(minutes < 0 ? "permit.over_by" : "permit.still", { span: spanText(minutes, t) });
   return (
     <dl className="pm-figures" data-testid="figures">
-      {due && (
+      {over && (
+        <div className="pm-figure pm-figure-late" data-testid="gas-again">
+          <dt>{t("permit.gas_again")}</dt>
+          <dd>{t("permit.gas_again_when")}</dd>
+        </div>
+      )}
+      {due && !over && (
         <div className={`pm-figure pm-figure-${urgencyAt(due.minutes)}`} data-testid="gas-due" data-minutes={due.minutes}>
           <dt>{t("permit.gas_due_at", { at: moment(due.at).slice(11) })}</dt>
           <dd>{span(due.minutes)}</dd>

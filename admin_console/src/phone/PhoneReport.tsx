@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Toast } from "antd-mobile";
 import { useTranslation } from "react-i18next";
-import { Navigate, useNavigate, useParams } from "react-router";
+import { Link, Navigate, useNavigate, useParams } from "react-router";
 import { definitions } from "@/api/endpoints";
 import { newId } from "@/capture/ids";
 import { reportKey } from "@/drafts/store";
@@ -29,6 +29,11 @@ export function PhoneReport() {
         {type === "hazard" ? t("report.title", { type: definition.data?.title ?? "" }) : (form?.title ?? "")}
       </TopBar>
       <main className="ph-main ph-main-bar">
+        {type === "gas_check" && (
+          <p className="an-note">
+            <Link to="/permit/site">{t("report.gas_of_permit")}</Link>
+          </p>
+        )}
         <Loaded of={definition}>
           {(found) => (
             <ReportForm
