@@ -28,7 +28,7 @@ async def test_an_improvement_is_claimed_by_it_and_ehs_and_verified_by_who_asked
     site: Site,
 ) -> None:
     data = {
-        "title": "弱网时照片传得慢", "source": "remark", "noted_on": site.now.isoformat(),
+        "title": "弱网时照片传得慢", "source": "remark",
         "raiser": str(site.plant.ids["welder"]),
     }  # fmt: skip
     client = await site.person("welder")

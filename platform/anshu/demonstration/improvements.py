@@ -74,7 +74,6 @@ class ImprovementActs:
     """One wish's steps: the administrator and EHS claim it, one does it, who asked verifies it."""
 
     def __init__(self, services: Services, plant: Settled, wish: Wish) -> None:
-        self._clock = services.clock
         self._plant = plant
         self._desk = Desk(services, plant, SMALL, "improvement")
         self._wish = wish
@@ -103,7 +102,6 @@ class ImprovementActs:
         record, wish = new_id(), self._wish
         data: dict[str, object] = {
             "title": wish.title, "source": wish.source, "text": wish.text,
-            "noted_on": self._clock.now().isoformat(timespec="seconds"),
             "raiser": str(self._plant.people[wish.raiser]),
         }  # fmt: skip
         await self._desk.do(wish.raiser, Create(id=record, type="improvement", data=data))

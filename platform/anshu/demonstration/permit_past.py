@@ -33,7 +33,8 @@ class PermitActs:
         self._record: UUID | None = None
         self._steps: dict[str, Step] = {
             "approve": work.approve, "reject": work.reject, "prepare": work.prepare,
-            "submit": self._submit, "sign": work.sign, "issue": work.issue, "start": work.start,
+            "submit": self._submit, "sign": work.sign, "cosign": work.cosign, "issue": work.issue,
+            "check": work.check, "start": work.start,
             "pause": work.pause, "resume": work.resume, "stop": work.stop,
             "finish": work.finish, "accept": work.accept, "change": work.change,
             "cancel": work.cancel, "test_gas": self._test_gas, "try_submit": self._try_submit,

@@ -6,7 +6,8 @@ from anshu.demonstration.permit_jobs import JHA, JOBS, Data, Job
 
 # How far a scene goes: each step is reached through all those before it.
 STEPS = (
-    "book", "approve", "prepare", "submit", "sign", "issue", "start", "pause", "finish", "accept",
+    "book", "approve", "prepare", "submit", "sign", "cosign", "issue", "check", "start", "pause",
+    "finish", "accept",
 )  # fmt: skip
 
 
@@ -74,7 +75,7 @@ SCENES = (
     ),
     PermitScene("height_1", "输送机上方照明灯更换（模拟）", "包装间", "C-401"),
     PermitScene(
-        "height_1", "包装间屋架风管检修（模拟）", "包装间", "C-401", until="issue", ends="change"
+        "height_1", "包装间屋架风管检修（模拟）", "包装间", "C-401", until="check", ends="change"
     ),
     PermitScene(
         "confined", "1号反应釜内壁检查（模拟）", "反应釜区", "R-101", SPACE, "start", colour="red"
@@ -82,7 +83,7 @@ SCENES = (
     # Less than half an hour is left when the demonstration begins; then it runs over.
     PermitScene(
         "height_1", "包装线上方风管拆除（模拟）", "包装间", "C-401", until="start", minutes=25,
-        colour="orange",
+        colour="orange", guardian="guardian2",
     ),
     PermitScene(
         "power",
@@ -98,12 +99,12 @@ SCENES = (
         "配电室屋面检查（模拟）",
         "配电室",
         "E-501",
-        until="issue",
+        until="check",
         guardian="guardian3",
     ),
     # Waits for the leader in charge, who has to come to the site.
     PermitScene(
-        "hot_special", "1号中间罐液位计法兰打磨（模拟）", "中间罐区", "V-301", HOT, "sign",
+        "hot_special", "1号中间罐液位计法兰打磨（模拟）", "中间罐区", "V-301", HOT, "cosign",
         colour="red",
     ),
     PermitScene("height_1", "反应釜区平台护栏更换（模拟）", "反应釜区", "R-103", until="prepare"),

@@ -144,7 +144,10 @@ def _steps(
     if turn == "no_gas":
         yield at(-27), "try_sign"
     yield at(-24), "sign"
-    yield at(-chance.randrange(12, 19)), "issue"
+    yield at(-21), "cosign"
+    issued = -chance.randrange(12, 19)
+    yield at(issued), "issue"
+    yield at(issued + chance.randrange(2, 5)), "check"
     if turn in ("change", "cancel"):
         yield at(-6), turn
         return

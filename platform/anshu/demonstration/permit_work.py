@@ -88,16 +88,23 @@ class PermitWork:
         })  # fmt: skip
 
     async def sign(self, record: UUID, scene: PermitScene) -> None:
-        """The gas is tested; who answers for the job signs, and all before the approvers."""
+        """The gas is tested; who answers for the job signs."""
         if scene.job.gas:
             await self.test_gas(record)
-        for key in ("foreman", *scene.cosigners):
+        await self.sign_as("foreman", record, scene)
+
+    async def cosign(self, record: UUID, scene: PermitScene) -> None:
+        """Everybody signs who comes before the approvers."""
+        for key in scene.cosigners:
             await self.sign_as(key, record, scene)
 
     async def issue(self, record: UUID, scene: PermitScene) -> None:
-        """The approvers sign; the shift leader checks hot work."""
+        """The approvers sign."""
         for key in scene.approvers:
             await self.sign_as(key, record, scene)
+
+    async def check(self, record: UUID, scene: PermitScene) -> None:
+        """The shift leader checks hot work on site."""
         if scene.job.kind == "hot_work":
             await self.sign_as("shift", record, scene, "check")
 

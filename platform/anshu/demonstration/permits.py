@@ -56,7 +56,8 @@ async def play(work: PermitWork, scene: PermitScene) -> UUID:
     record = await work.book(scene)
     steps = {
         "approve": work.approve, "prepare": work.prepare, "submit": work.submit,
-        "sign": work.sign, "issue": work.issue, "start": work.start, "pause": work.pause,
+        "sign": work.sign, "cosign": work.cosign, "issue": work.issue,
+        "check": work.check, "start": work.start, "pause": work.pause,
         "finish": work.finish, "accept": work.accept, "change": work.change,
         "reject": work.reject,
     }  # fmt: skip
