@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conformance.life import permit_of, run, submitted
+from tests.conformance.permit import Permit
 from tests.conformance.site import Site, at, metres_north
 from tests.conformance.verdicts import carried_out, raised, refused
 
@@ -131,10 +132,21 @@ async def test_aq_5_4_2_analysis_is_kept_with_its_template(site: Site) -> None:
     assert data["jha"]
 
 
-async def test_aq_5_5_2_in_a_place_that_nobody_located_nobody_signs_or_starts(site: Site) -> None:
+async def unlocated(site: Site) -> Permit:
+    """A permit in an area that nobody gave a position."""
     nowhere, _ = await site.place(position=None, radius_m=None)
-    permit = await permit_of(site, "height", "height_1", area=nowhere, position=None)
-    here = at(31.5, 120.9)
+    return await permit_of(site, "height", "height_1", area=nowhere, position=None)
+
+
+async def test_aq_5_5_2_in_a_place_that_nobody_located_nobody_signs(site: Site) -> None:
+    permit = await unlocated(site)
+    answer = await run(permit, "checked", sign_position=at(31.5, 120.9))
+    refused(answer, "AQ 3064.2 5.5.2", "GB 30871 4.11")
+
+
+async def test_aq_5_5_2_in_a_place_that_nobody_located_nobody_starts_either(site: Site) -> None:
+    """Nobody comes so far; were it signed, the start would be refused."""
+    permit, here = await unlocated(site), at(31.5, 120.9)
     answer = await run(permit, "checked", sign_position=here)
     if answer.status_code < 400:
         present = {"act": "check_in", "position": here}
