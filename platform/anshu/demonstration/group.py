@@ -96,6 +96,7 @@ PERMIT_POSTS = (
     Post("director", "ehs_director", "/", "安环总监"),
     Post("gm", "general_manager", "/", "总经理"),
     Post("guardian3", "worker", "/w1/t1/", "监护人", ("guardian",)),
+    Post("guardian4", "worker", "/w1/t1/", "监护人", ("guardian",)),
 )
 IN_EVERY_PLANT = ("foreman", "welder", "guardian", "gas", "shift", "unit")
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"

@@ -86,39 +86,30 @@ SCENES = (
         colour="orange", guardian="guardian2",
     ),
     PermitScene(
-        "power",
-        "电缆沟排水临时用电（模拟）",
-        "配电室",
-        "E-501",
-        POWER,
-        "pause",
+        "power", "电缆沟排水临时用电（模拟）", "配电室", "E-501", POWER, "pause",
         guardian="guardian3",
     ),
     PermitScene(
-        "height_1",
-        "配电室屋面检查（模拟）",
-        "配电室",
-        "E-501",
-        until="check",
+        "height_1", "配电室屋面检查（模拟）", "配电室", "E-501", until="check",
         guardian="guardian3",
     ),
     # Waits for the leader in charge, who has to come to the site.
     PermitScene(
         "hot_special", "1号中间罐液位计法兰打磨（模拟）", "中间罐区", "V-301", HOT, "cosign",
-        colour="red",
+        colour="red", guardian="guardian4",
     ),
-    PermitScene("height_1", "反应釜区平台护栏更换（模拟）", "反应釜区", "R-103", until="prepare"),
     PermitScene(
-        "excavation", "配电室东侧埋地水管检修（模拟）", "配电室", "E-501", until="book"
+        "height_1", "反应釜区平台护栏更换（模拟）", "反应釜区", "R-103", until="prepare",
+        guardian="guardian4",
     ),
+    PermitScene("excavation", "配电室东侧埋地水管检修（模拟）", "配电室", "E-501", until="book"),
     PermitScene("height_1", "重复预约（模拟）", "包装间", "C-401", until="book", ends="reject"),
 )  # fmt: skip
 # Who holds the certificate of which duty.
 CERTIFICATES = (
     ("welder", "welder"), ("foreman", "electrician"), ("foreman", "commander"),
     ("fixer", "climber"), ("fixer", "crane_operator"), ("guardian", "guardian"),
-    ("guardian2", "guardian"),
-    ("guardian3", "guardian"),
+    ("guardian2", "guardian"), ("guardian3", "guardian"), ("guardian4", "guardian"),
 )  # fmt: skip
 CONTACTS = (
     ("厂应急值班室", "0513-0000119（模拟）", "火灾、爆炸、泄漏", "1"),
