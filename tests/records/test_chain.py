@@ -12,6 +12,7 @@ from anshu.flow.state import RecordState
 from anshu.records.chain import Words, actions_of, chain_of, state_label
 from anshu.records.elements import elements_of
 from anshu.records.seats import Company, Holder
+from tests.flow.approvals import APART, BOTH, Approval
 from tests.flow.hazards import (
     CLOCK,
     COMPILED,
@@ -195,3 +196,20 @@ def test_a_state_is_said_in_the_readers_language_or_as_it_is() -> None:
     said = [state_label(KIND, "rectifying", language) for language in ("zh-CN", "en")]
     assert said == ["整改中", "Rectifying"]
     assert state_label(KIND, "gone", "en") == "gone"
+
+
+def test_a_seat_whose_only_holder_signed_another_one_waits_for_nobody_else() -> None:
+    course = Approval(kind=APART).begin()
+    both = [Holder(person(BOTH), "沈双岗")]
+    posts = {"team_leader": both, "workshop_safety": both}
+    company = Company(
+        names={}, role_names={}, holders=posts, stand_ins={}, seen={}, language="zh-CN"
+    )
+
+    def seats() -> list[str]:
+        step = chain_of(APART, course.state, Words(company, course.now))[1]
+        return [seat.label for seat in step.seats][:2]
+
+    assert seats() == ["team_leader：沈双岗", "workshop_safety：沈双岗"]
+    course.sign(BOTH)
+    assert seats()[1] == "workshop_safety（没有其他人担任）"

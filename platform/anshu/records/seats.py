@@ -38,7 +38,10 @@ class StandsIn(Struct, frozen=True):
 
 
 class Company(Struct, frozen=True):
-    """The people around a record's tasks, as one reader may see them."""
+    """The people around a record's tasks, as one reader may see them.
+
+    `spent`: roles whose holders all have a part in the task already, where one is all they get.
+    """
 
     names: Mapping[UUID, str]
     role_names: Mapping[str, str]
@@ -46,6 +49,7 @@ class Company(Struct, frozen=True):
     stand_ins: Mapping[UUID, list[StandsIn]]
     seen: Mapping[UUID, list[SeenBy]]
     language: str
+    spent: frozenset[str] = frozenset()
 
 
 def seats_shown(
@@ -89,7 +93,8 @@ def still_free(kind: CompiledType, task: TaskState, company: Company) -> Company
         role: [each for each in held if f"person:{each.id}" not in done]
         for role, held in company.holders.items()
     }
-    return structs.replace(company, holders=left)
+    spent = frozenset(role for role, held in left.items() if company.holders[role] and not held)
+    return structs.replace(company, holders=left, spent=spent)
 
 
 def seat_labels(task: TaskState, seat: Seat, company: Company) -> tuple[str, ...]:
@@ -225,6 +230,8 @@ def _role(role: str, company: Company, *, waits: bool) -> str:
         return title
     names = [each.name for each in company.holders.get(role, [])]
     english = company.language.startswith("en")
+    if not names and role in company.spent:
+        return f"{title} (nobody else)" if english else f"{title}（没有其他人担任）"
     if not names:
         return f"{title} (nobody)" if english else f"{title}（暂无人员）"
     shown = (", " if english else "、").join(names[:3])
