@@ -25,7 +25,7 @@ export const permitEn: typeof permitZhCN = {
     where_inside: "Inside the area", where_outside: "About {{metres}} m from the area", where_inaccurate: "The position is only good to {{metres}} m, which proves nothing. Try in the open.", where_unknown: "The area has no boundary to compare with",
     inside: "{{count}} people inside now", inside_of: "{{all}} entries in all", tools: "{{count}} tools", for_so_long: "for {{span}}", out: "Out",
     gas: "Gas tests", gas_count: "{{count}}", remarks: "{{count}} remarks", guards: "{{count}} guardians now",
-    show_code: "Show the e-permit's code", code: "Code of the e-permit", open_links: "{{count}} codes open now", link_by: "{{name}}, {{at}}", link_until: "opens until {{at}}", link_revoke: "Revoke", link_revoke_sure: "Revoke: it opens no more", code_help: "Opens without a log-in until {{at}}",
+    show_code: "Show the e-permit's code", code: "Code of the e-permit", open_links: "Codes open now: {{count}}", link_by: "{{name}}, {{at}}", link_until: "opens until {{at}}", link_revoke: "Revoke", link_revoke_sure: "Revoke: it opens no more", code_help: "Opens without a log-in until {{at}}",
     shared_ended: "This permit has ended: no work on it", shared_foot: "As of {{at}} · link opens until {{until}}", everything: "Everything else, step by step",
     online_only: "No signal. Signing, starting and resuming need a connection; what you typed is kept here.",
     renew: "New permit in its place", renew_ended: "This permit has ended and cannot be revived. A new one takes its contents along; gas tests, briefing and signatures are made anew.", renew_expired: "This permit has run out and cannot be extended. A new one takes its contents along.",

@@ -15,6 +15,8 @@ import { moment } from "@/time/format";
 const UNPRINTED = ["photo", "location"];
 /** Fields that stand with their step or are of nobody's use on paper. */
 const APART = ["signature", "table", "photo", "location"];
+/** What a signer wrote stands beside the signature; what somebody looked at is of no use on paper. */
+const OF_STEPS = ["opinion", "similar_seen", "return_reason"];
 const TABLES = ["workers", "guardians", "related", "jha", "measures", "gas_tests", "briefings"];
 
 type Sheet = { record: RecordDetail; definition: Definition; token?: string; copy: number; holder: ReactNode };
@@ -50,14 +52,14 @@ export function PermitSheet({ record, definition, token, copy, holder }: Sheet) 
         <Table key={key} record={record} definition={definition} field={fields.get(key)} />
       ))}
       <Signatures record={record} />
-      <Foot record={record} />
+      <Foot record={record} copy={t("permit.copy", { copy })} />
     </article>
   );
 }
 
 function Facts({ record, definition, fields }: { record: RecordDetail; definition: Definition; fields: Map<string, Field> }) {
   const { t } = useTranslation();
-  const shown = [...fields.values()].filter((field) => !APART.includes(field.kind) && field.class !== "personal" && isThere(record.data[field.key]));
+  const shown = [...fields.values()].filter((field) => !APART.includes(field.kind) && !OF_STEPS.includes(field.key) && field.class !== "personal" && isThere(record.data[field.key]));
   return (
     <dl className="pr-facts">
       <div>
@@ -114,10 +116,17 @@ function Signatures({ record }: { record: RecordDetail }) {
     <section>
       <h3>{t("permit.signed_by")}</h3>
       <table className="pr-list">
+        <thead>
+          <tr>
+            {(["step", "outcome", "who", "when", "opinion", "signature"] as const).map((column) => (
+              <th key={column}>{t(`live.sign_${column}`)}</th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {steps.flatMap((node) => {
             const given = (node.seats ?? []).filter((seat) => seat.by);
-            const who = given.length ? given.map((seat) => ({ name: seat.by!.name, at: seat.at, opinion: seat.opinion, signature: (seat.signature as SignatureValue | undefined) ?? (given.length === 1 ? signatureOf(node) : undefined) })) : [{ name: node.by!.name, at: node.done_at, opinion: textOf(node.data ?? {}, "opinion"), signature: signatureOf(node) }];
+            const who = given.length ? given.map((seat) => ({ name: seat.by!.name, at: seat.at, opinion: seat.opinion || (given.length === 1 ? textOf(node.data ?? {}, "opinion") : ""), signature: (seat.signature as SignatureValue | undefined) ?? (given.length === 1 ? signatureOf(node) : undefined) })) : [{ name: node.by!.name, at: node.done_at, opinion: textOf(node.data ?? {}, "opinion"), signature: signatureOf(node) }];
             return who.map((one) => (
               <tr key={`${node.node}-${node.activation}-${one.name}`}>
                 <td>{node.title}</td>
@@ -135,7 +144,7 @@ function Signatures({ record }: { record: RecordDetail }) {
   );
 }
 
-function Foot({ record }: { record: RecordDetail }) {
+function Foot({ record, copy }: { record: RecordDetail; copy: string }) {
   const { t } = useTranslation();
   const session = useSession();
   const { ledger } = record;
@@ -153,7 +162,9 @@ function Foot({ record }: { record: RecordDetail }) {
       ) : (
         <p>{t("print.unsealed")}</p>
       )}
-      <p>{t("print.printed", { at: moment(new Date().toISOString()), name: session.person?.name ?? session.account.name })}</p>
+      <p>
+        {record.number} {copy} · {t("print.printed", { at: moment(new Date().toISOString()), name: session.person?.name ?? session.account.name })}
+      </p>
     </footer>
   );
 }
