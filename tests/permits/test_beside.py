@@ -26,6 +26,19 @@ async def listed(site: Site, kind: str, name: str = "ehs") -> list[Json]:
     return list(answer.json()["items"])
 
 
+async def declared(site: Site, *, hours: int) -> str:
+    """An outage that began so many hours ago and is over since three; answers its id."""
+    outage: Json = {
+        "reason": "机房停电", "declared_by": str(site.plant.ids["ehs"]), "org": "/",
+        "from": (site.now - timedelta(hours=hours)).isoformat(), "numbers": "ZP-0001 ～ 0050",
+        "to": (site.now - timedelta(hours=3)).isoformat(),
+    }  # fmt: skip
+    assert (await create(site, "worker", "outage", outage)).status_code == 403
+    answer = await create(site, "ehs", "outage", outage)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def alarm_page(site: Site, record: str, name: str = "ehs") -> Json:
     answer = await (await site.person(name)).get(f"records/permit_alarm/{record}")
     assert answer.status_code == 200, answer.text
@@ -124,8 +137,9 @@ async def test_nobody_files_an_alarm_by_hand(site: Site) -> None:
 async def test_a_number_on_paper_is_entered_once_and_counts_in_no_figure_of_permits(
     site: Site,
 ) -> None:
+    outage = await declared(site, hours=6)
     paper: Json = {
-        "paper_number": "ZP-0007", "outage_reason": "机房停电，安环部经理批准启用纸质票",
+        "paper_number": "ZP-0007", "outage": outage,
         "job": "height", "level": "height_1", "content": "雨棚紧固", "place": "3号反应釜二层平台",
         "applicant_unit": "/w1/t1/", "responsible": str(site.plant.ids["foreman"]),
         "approver": str(site.plant.ids["unit"]), "guardian": str(site.plant.ids["guardian"]),
@@ -133,6 +147,9 @@ async def test_a_number_on_paper_is_entered_once_and_counts_in_no_figure_of_perm
         "ended_at": (site.now - timedelta(hours=4)).isoformat(),
         "photos": [await site.upload("ehs")],
     }  # fmt: skip
+    early = {"started_at": (site.now - timedelta(hours=7)).isoformat()}
+    refused = await create(site, "ehs", "paper_permit", paper | early)
+    assert "paper_outside_outage" in refused.text
     assert (await create(site, "ehs", "paper_permit", paper)).status_code == 201
     again = await create(
         site, "ehs", "paper_permit", paper | {"photos": [await site.upload("ehs")]}

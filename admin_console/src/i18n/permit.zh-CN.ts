@@ -33,7 +33,7 @@ export const permitZhCN = {
     overtime: "超时 TOP{{count}}", overtime_note: "剩余不足 30 分钟或已超时", overtime_none: "没有临近到时的作业票", alarms_none: "没有未消的报警", guards_title: "监护在岗", guards_missing: "{{count}} 处无信号", guards_none: "没有正在进行的作业", never_seen: "无在岗信号",
     running: "在办作业票 {{count}} 张", running_none: "现在没有在办的作业票", all_areas: "显示全部区域",
     suspend_all: "全厂暂停作业", suspend_title: "暂停全部 {{count}} 项正在进行的作业？", suspend_sure: "暂停 {{count}} 项作业", suspend_why: "每张票都会记为暂停并通知现场；恢复须逐张重新检测、核对条件。", suspend_reason: "暂停原因，例如大风预警、事故应急", suspend_done: "已暂停 {{done}} 项，{{failed}} 项没有暂停",
-    kinds: "作业票各列表", kind_permit: "作业票", kind_permit_alarm: "报警", kind_certificate: "证书", kind_special_period: "特殊时段", kind_jha_template: "风险分析模板", kind_emergency_contact: "应急联系人", kind_hot_work_area: "固定动火区", kind_paper_permit: "停机纸质票", kind_improvement: "一线优化", live_open: "实时看板", book: "预约作业", add: "新增",
+    kinds: "作业票各列表", kind_permit: "作业票", kind_permit_alarm: "报警", kind_certificate: "证书", kind_special_period: "特殊时段", kind_jha_template: "风险分析模板", kind_emergency_contact: "应急联系人", kind_hot_work_area: "固定动火区", kind_outage: "系统停机", kind_paper_permit: "停机纸质票", kind_improvement: "一线优化", live_open: "实时看板", book: "预约作业", add: "新增",
     measures_left: "还有 {{count}} 项待确认", measures_all: "本票的措施都已确认。", in_place: "涉及，已落实", not_involved: "不涉及", confirm_measures: "确认 {{count}} 项",
     quick: "快速办票", once_more: "再办一张", which_job: "选作业类型", quick_help: "地点、单位、负责人取自您上一张票，时间默认明天 8:30–16:30，都可修改。每一步审批和条件照常，不会跳过。", crew_take: "带入 {{number}} 的人员和条件", crew_taken: "已带入 {{number}}，请逐项核对",
     print_copies: "打印三联", job_suffix: "作业", print_title: "{{job}}安全作业票", copy: "第 {{copy}} 联", code_on_paper: "扫码查看此票现在的状态", signed_by: "办理与签批",

@@ -172,6 +172,7 @@ SHIPPED_TYPES = (
     ("permit", Text(zh="作业票", en="Permit"), True),
     ("permit_alarm", Text(zh="作业报警", en="Permit alarm"), True),
     ("paper_permit", Text(zh="停机期间纸质票", en="Paper permit"), False),
+    ("outage", Text(zh="系统停机", en="Outage"), False),
     ("certificate", Text(zh="人员证书", en="Certificate"), False),
     ("special_period", Text(zh="特殊时段", en="Special period"), False),
     ("hot_work_area", Text(zh="固定动火区", en="Fixed hot-work area"), False),

@@ -119,10 +119,17 @@ async def enter_paper_permit(services: Services, plant: Settled) -> None:
     """A job of last night, when the system was out: it was permitted on paper."""
     now = services.clock.now()
     desk = Desk(services, plant, SMALL, "paper_permit")
-    people = {key: str(plant.people[key]) for key in ("foreman", "unit", "guardian")}
+    people = {key: str(plant.people[key]) for key in ("foreman", "unit", "guardian", "ehs")}
+    outage = new_id()
+    await desk.do("ehs", Create(id=outage, type="outage", data={
+        "reason": "机房停电检修（模拟）", "declared_by": people["ehs"], "org": "/",
+        "from": (now - timedelta(hours=10)).isoformat(timespec="seconds"),
+        "to": (now - timedelta(hours=6)).isoformat(timespec="seconds"),
+        "numbers": "DEMO-ZP-0001 ～ 0020",
+    }))  # fmt: skip
     await desk.do("safety", Create(id=new_id(), type="paper_permit", data={
         "paper_number": "DEMO-ZP-0001", "job": "height", "level": "height_1",
-        "outage_reason": "机房停电检修，安环部经理宣布停机（模拟）",
+        "outage": str(outage),
         "content": "包装间应急照明抢修（模拟）", "area": str(plant.areas["包装间"]),
         "place": "包装间", "applicant_unit": TEAM, "responsible": people["foreman"],
         "approver": people["unit"], "guardian": people["guardian"],

@@ -73,3 +73,51 @@ def test_who_books_hot_work_at_night_is_told_too(begins: int, ends: int) -> None
     assert {key for key in said.reasons if key.startswith("booked_night")}
     day = asked("permit_booking", permit(planned_start=ahead(hours=1), planned_end=ahead(hours=3)))
     assert not {key for key in day.reasons if key.startswith("booked_night")}
+
+
+OUTAGE = record(UUID(int=13), "outage", **{"from": ago(hours=9), "to": ago(hours=5)})
+PAPER: dict[str, object] = {
+    "outage": str(UUID(int=13)), "started_at": ago(hours=8), "ended_at": ago(hours=6),
+    "responsible": "a", "guardian": "b", "approver": "c",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "reasons"),
+    [
+        ({}, []),
+        ({"ended_at": ago(hours=8)}, ["paper_reversed"]),
+        ({"ended_at": ahead(hours=1)}, ["paper_ahead"]),
+        ({"started_at": ago(hours=10)}, ["paper_outside_outage"]),
+        ({"outage": str(UUID(int=14))}, ["paper_outside_outage"]),
+        ({"guardian": "a"}, ["paper_guardian_same"]),
+        ({"approver": "a"}, ["paper_approver_same"]),
+    ],
+)
+def test_a_paper_permit_belongs_to_a_declared_outage(
+    changed: dict[str, object], reasons: list[str]
+) -> None:
+    known = Known(records={OUTAGE.id: OUTAGE})
+    data = PAPER | changed
+    said = asked("paper_permit", data, change=data, record_type="paper_permit", known=known)
+    assert list(said.reasons) == reasons
+
+
+def test_a_paper_permit_entered_late_is_marked_and_an_outage_that_lasts_is_no_reason() -> None:
+    over = record(OUTAGE.id, "outage", **{"from": ago(hours=40), "to": ago(hours=25)})
+    lasting = record(OUTAGE.id, "outage", **{"from": ago(hours=40)})
+    data = PAPER | {"started_at": ago(hours=30), "ended_at": ago(hours=29)}
+    for outage, reasons in ((over, ["paper_late"]), (lasting, [])):
+        known = Known(records={outage.id: outage})
+        said = asked("paper_permit", data, change=data, record_type="paper_permit", known=known)
+        assert list(said.reasons) == reasons
+
+
+@pytest.mark.parametrize(
+    ("times", "reason"),
+    [({"from": ago(hours=2)}, ""), ({"from": ago(hours=2), "to": ago(hours=3)}, "outage_reversed"),
+     ({"from": ahead(hours=1)}, "outage_ahead")],
+)  # fmt: skip
+def test_an_outage_is_declared_when_it_is_there(times: dict[str, object], reason: str) -> None:
+    said = asked("outage", times, change=times, record_type="outage")
+    assert said.blocking == ({reason} if reason else set())

@@ -13,6 +13,7 @@ MODULE = Module(
         "packs/lists.yaml",
         "packs/records.yaml",
         "packs/roles.yaml",
+        "packs/outage.yaml",
         "packs/group.yaml",
         "packs/forms.yaml",
         "packs/flow.yaml",

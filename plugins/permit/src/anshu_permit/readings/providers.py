@@ -7,6 +7,7 @@ from anshu_permit.readings.kinds import KINDS
 from anshu_permit.readings.leaving import LEAVING
 from anshu_permit.readings.monitoring import MONITORING
 from anshu_permit.readings.neighbours import NEIGHBOURS
+from anshu_permit.readings.outage import OUTAGE
 from anshu_permit.readings.passages import PASSAGE
 from anshu_permit.readings.periods import PERIODS
 from anshu_permit.readings.preparation import PREPARATION
@@ -20,7 +21,7 @@ from anshu_permit.readings.window import WINDOW
 from anshu_permit.readings.workers import ACTOR, WORKERS
 
 PROVIDERS = (
-    ACTOR, GAS, GUARDIANS, HOT_AREAS, KINDS, LEAVING, MONITORING, NEIGHBOURS, PASSAGE, PERIODS,
-    PREPARATION, PRESENCE_ROW, RELATED, SAMPLE, SIGNER, SIMILAR, SPOT, TERMS, WEATHER, WINDOW,
-    WORKERS,
+    ACTOR, GAS, GUARDIANS, HOT_AREAS, KINDS, LEAVING, MONITORING, NEIGHBOURS, OUTAGE,
+    PASSAGE, PERIODS, PREPARATION, PRESENCE_ROW, RELATED, SAMPLE, SIGNER, SIMILAR, SPOT, TERMS,
+    WEATHER, WINDOW, WORKERS,
 )  # fmt: skip
