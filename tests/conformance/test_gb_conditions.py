@@ -31,8 +31,10 @@ def one(sentences: list[str], *words: str) -> bool:
 
 async def test_gb_8_2_6_wind_and_fog_that_come_during_work_are_told(site: Site) -> None:
     hot = await permit_of(site, "hot_work", "hot_2", outdoor=True)
-    height = await permit_of(site, "height", "height_1", outdoor=True, same_day=True)
-    lifting = await permit_of(site, "lifting", "lifting_3", outdoor=True, same_day=True)
+    # One guardian stands by all three: they are at one place.
+    there = {"outdoor": True, **hot.whereabouts}
+    height = await permit_of(site, "height", "height_1", same_day=True, **there)
+    lifting = await permit_of(site, "lifting", "lifting_3", same_day=True, **there)
     for permit in (hot, height, lifting):
         carried_out(await run(permit, "working"))
     await site.weather(wind_speed=("5", "m/s"), visibility=("800", "m"))

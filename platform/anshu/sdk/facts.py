@@ -51,12 +51,17 @@ class Referring(Struct, frozen=True):
 
 
 class Similar(Struct, frozen=True):
-    """Records of a type in an area, registered since then, with equal values of these fields."""
+    """Records of a type in an area, registered since then, with equal values of these fields.
+
+    `table.column` names a column: some row of the table has the value. `states`: only those in one
+    of them.
+    """
 
     type: str
     area: UUID | None
     equal: tuple[tuple[str, str], ...]
     since: datetime
+    states: tuple[str, ...] = ()
 
 
 class Observing(Struct, frozen=True):

@@ -1,8 +1,10 @@
 """Gates of people: certificates, suspension, guardians in place, briefing, analysis, measures."""
 
+from uuid import UUID
+
 import pytest
 
-from anshu.sdk.facts import Known, Observation
+from anshu.sdk.facts import Known, KnownRecord, Observation
 from plugins.permit.tests.situations import (
     FOREMAN,
     GUARDIAN,
@@ -18,6 +20,7 @@ from plugins.permit.tests.situations import (
     asked,
     people,
     permit,
+    record,
 )
 
 FAR = HERE | {"lat": "32.10300"}
@@ -186,3 +189,57 @@ def test_who_joins_without_a_briefing_is_noticed_while_work_goes_on() -> None:
     data = permit(workers=[*workers(), joined])
     assert asked("watch:certificates", data, state="working").codes == {"70"}
     assert not asked("watch:certificates", permit(), state="working").codes
+
+
+def guarding(state: str, *, lat: str = "32.10000", **data: object) -> KnownRecord:
+    """Another permit with the same guardian, a degree of latitude being 111 km."""
+    whole: dict[str, object] = {
+        "guardians": [{"@no": 1, "person": str(GUARDIAN)}], "position": HERE | {"lat": lat},
+        "presence": [{"act": "check_in", "@at": ago(minutes=9), "@by": str(GUARDIAN)}],
+        "planned_start": ago(hours=1), "planned_end": ahead(hours=5),
+    } | data  # fmt: skip
+    return record(UUID(int=31), "permit", "别处作业", state=state, **whole)
+
+
+AWAY = {"lat": "32.10100"}
+
+
+@pytest.mark.parametrize(
+    ("other", "reason", "severity"),
+    [
+        (guarding("working", **AWAY), "guardian_guards_elsewhere", "block"),
+        (guarding("working", lat="32.10089"), "guardian_guards_near", "warn"),
+        (guarding("working", position=None), "guardian_place_unknown", "warn"),
+        (guarding("issued", **AWAY), "guardian_booked_elsewhere", "warn"),
+        (guarding("paused", **AWAY), "guardian_booked_elsewhere", "warn"),
+        (guarding("issued", **AWAY, planned_end=ago(minutes=31)), "", ""),
+        (guarding("working", **AWAY, planned_end=ago(minutes=31)), "", ""),
+        (guarding("working", **AWAY, guardians=[{"person": str(GUARDIAN), "@ended": "x"}]), "", ""),
+        (guarding("accepted", **AWAY), "", ""),
+    ],
+)
+def test_a_guardian_who_guards_elsewhere_cannot_stay_here_too(
+    other: KnownRecord, reason: str, severity: str
+) -> None:
+    known = Known(records=people(), similar=(other,))
+    for form, most in (("permit_start", "block"), ("permit_sign", "warn")):
+        reasons = asked(form, permit(), known=known).reasons
+        found = {key: value for key, value in reasons.items() if "elsewhere" in key
+                 or key in ("guardian_guards_near", "guardian_place_unknown")}  # fmt: skip
+        assert found == ({reason: most if severity == "block" else severity} if reason else {}), (
+            form
+        )
+
+
+def test_one_guardian_who_has_checked_in_at_two_far_places_raises_the_alarm() -> None:
+    def watched(other: KnownRecord) -> set[str]:
+        known = Known(records=people(), similar=(other,))
+        return asked("watch:presence", permit(), known=known, state="working").codes
+
+    assert watched(guarding("working", **AWAY)) == {"31"}
+    gone = [{"act": "leave", "@at": ago(minutes=2), "@by": str(GUARDIAN)}]
+    for other in (
+        guarding("working", **AWAY, presence=gone), guarding("working", **AWAY, presence=[]),
+        guarding("paused", **AWAY), guarding("working"),
+    ):  # fmt: skip
+        assert not watched(other)

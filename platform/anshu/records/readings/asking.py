@@ -94,9 +94,10 @@ class Asking(Struct, frozen=True):
 
     def _similar(self) -> list[dict[str, object]]:
         return [
-            {"type": each.type, "area": each.area, "equal": dict(each.equal), "since": each.since}
+            {"type": each.type, "area": each.area, "equal": _contained(each.equal),
+             "since": each.since, "states": each.states or None}
             for each in self.asked.similar
-        ]
+        ]  # fmt: skip
 
     def _observing(self) -> list[dict[str, object]]:
         return [
@@ -184,3 +185,12 @@ def _needed(
 
 def _json(rows: list[dict[str, object]]) -> str:
     return msgspec.json.encode(rows).decode()
+
+
+def _contained(equal: Iterable[tuple[str, str]]) -> dict[str, object]:
+    """What the data of a record with these values contains."""
+    whole: dict[str, object] = {}
+    for key, value in equal:
+        field, _, column = key.partition(".")
+        whole[field] = [{column: value}] if column else value
+    return whole

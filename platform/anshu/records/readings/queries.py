@@ -61,11 +61,12 @@ select 'referring', {_RECORD}
 union all
 select 'similar', {_RECORD}
   from jsonb_to_recordset($18::jsonb) as wanted(type text, area uuid, equal jsonb,
-                                                since timestamptz)
+                                                since timestamptz, states text[])
  cross join lateral (
         select alike.* from record alike
          where alike.type = wanted.type and alike.created_at >= wanted.since
            and (wanted.area is null or alike.area = wanted.area)
+           and (wanted.states is null or alike.state = any(wanted.states))
            and alike.normal || alike.restricted @> wanted.equal and alike.id <> $20::uuid
          order by alike.created_at desc, alike.id
          limit 200) record

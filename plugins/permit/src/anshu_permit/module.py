@@ -31,6 +31,7 @@ MODULE = Module(
         "packs/gates_upgrade.yaml",
         "packs/gates_declared.yaml",
         "packs/gates_group.yaml",
+        "packs/gates_guardian.yaml",
         "packs/gates_weather.yaml",
         "packs/gates_working.yaml",
         "packs/boards.yaml",

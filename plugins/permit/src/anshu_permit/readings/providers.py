@@ -1,5 +1,6 @@
 """Every fact provider of the module, for its manifest."""
 
+from anshu_permit.readings.elsewhere import ELSEWHERE
 from anshu_permit.readings.gas import GAS, SAMPLE
 from anshu_permit.readings.guardians import GUARDIANS, PRESENCE_ROW
 from anshu_permit.readings.hot_areas import HOT_AREAS
@@ -21,7 +22,7 @@ from anshu_permit.readings.window import WINDOW
 from anshu_permit.readings.workers import ACTOR, WORKERS
 
 PROVIDERS = (
-    ACTOR, GAS, GUARDIANS, HOT_AREAS, KINDS, LEAVING, MONITORING, NEIGHBOURS, OUTAGE,
+    ACTOR, ELSEWHERE, GAS, GUARDIANS, HOT_AREAS, KINDS, LEAVING, MONITORING, NEIGHBOURS, OUTAGE,
     PASSAGE, PERIODS, PREPARATION, PRESENCE_ROW, RELATED, SAMPLE, SIGNER, SIMILAR, SPOT, TERMS,
     WEATHER, WINDOW, WORKERS,
 )  # fmt: skip

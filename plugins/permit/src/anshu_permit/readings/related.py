@@ -71,6 +71,7 @@ def _item(situation: Situation, known: Known, wanted: str, linked: tuple[KnownRe
         and str(one.data.get("job")) == wanted
         and one.state in LIVE
         and one.id != situation.record
+        and _same_area(situation, one)
         for one in known.similar
     )
     values = {
