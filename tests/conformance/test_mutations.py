@@ -13,7 +13,7 @@ from anshu_tenants.estate import Estate
 from tests.conformance import test_aq_5_4_gates as aq_5_4
 from tests.conformance import test_gb_confined_space as confined
 from tests.conformance import test_gb_particulars as particulars
-from tests.conformance.mutations import named_tests, rules
+from tests.conformance.mutations import calls_of, named_tests, recorded, rules
 from tests.conformance.packs import without
 from tests.conformance.plants import new_site
 from tests.conformance.site import Site
@@ -48,3 +48,12 @@ async def test_a_rule_taken_out_is_missed(
 
 def test_every_rule_of_the_law_has_a_test_of_its_clause() -> None:
     assert [rule for rule in rules() if not named_tests(rule)] == []
+
+
+def test_every_rule_of_the_law_was_missed_when_it_was_taken_out() -> None:
+    """Which test missed it is recorded; for a new rule: `make try-mutations`."""
+    record = recorded()
+    assert [rule.key for rule in rules() if rule.key not in record] == []
+    for rule in rules():
+        assert record[rule.key] in dict(calls_of(rule)), rule.key
+    assert record.keys() <= {rule.key for rule in rules()}
