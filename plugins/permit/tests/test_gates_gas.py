@@ -105,6 +105,10 @@ def test_work_of_several_days_is_tested_on_each() -> None:
 def test_a_space_is_measured_every_two_hours() -> None:
     assert not asked("watch:gas_record", permit(gas_tests=taken(119), **SPACE)).codes
     assert asked("watch:gas_record", permit(gas_tests=taken(120), **SPACE)).codes == {"05"}
+    # A record of oxygen alone leaves the rest unrecorded.
+    alone = {"@no": 2, "@at": ago(minutes=5), "sampled_at": ago(minutes=5), "point": "中部"}
+    partly = [*taken(120), alone | {"oxygen": "20.9"}]
+    assert asked("watch:gas_record", permit(gas_tests=partly, **SPACE)).codes == {"05"}
     assert not asked("watch:gas_record", permit(gas_tests=taken(300))).codes
 
 

@@ -59,7 +59,14 @@ def _ages(situation: Situation, rows: tuple[Row, ...]) -> dict[str, Reading]:
             found[f"gas.{name}_age"] = minutes(situation.now - at, at=at)
             since = (today - _day(at, situation.timezone)).days
             found[f"gas.{name}_days"] = count(since)
-    return found
+    return found | _record_age(situation, rows)
+
+
+def _record_age(situation: Situation, rows: tuple[Row, ...]) -> dict[str, Reading]:
+    """How old the last whole record is: everything that is measured here has to be in it."""
+    newest_of = (newest(rows, columns) for columns in MEASURED.values())
+    at = min((each for each in newest_of if each is not None), default=None)
+    return {"gas.record_age": minutes(situation.now - at, at=at)} if at is not None else {}
 
 
 def _breaks(situation: Situation, rows: tuple[Row, ...]) -> dict[str, Reading]:
@@ -130,7 +137,7 @@ def _day(at: datetime, timezone: str) -> datetime:
 
 GAS = FactProvider(
     gives=(
-        "pause.minutes", "gas_points",
+        "pause.minutes", "gas_points", "gas.record_age",
         *(f"gas.{name}_{what}" for name in MEASURED
           for what in ("measured", "age", "days", "since_pause")),
     ),
