@@ -14,7 +14,7 @@ export const deskEn: DeskCatalogue = {
     kind: "Kind of job", all_kinds: "All kinds", area: "Area", on_plan_late: "overtime", on_plan_soon: "ending soon", confirms: "EHS manager confirms", handles: "To handle: {{name}}, shift leader or workshop safety", responsible: "in charge of the work", more: "{{count}} more",
     alarm_permit: "Permit", alarm_code: "Code, clause", alarm_since: "Since", alarm_next: "Next",
     sign_step: "Step", sign_outcome: "Outcome", sign_who: "By", sign_when: "At", sign_opinion: "Opinion", sign_signature: "Signature",
-    alarms_of: "Alarms: {{count}}", add: "Add to {{type}}",
+    suspended: "✓ paused", alarms_of: "Alarms: {{count}}", add: "Add to {{type}}",
     col_number: "Number", col_level: "Kind, level", col_work: "Work", col_area: "Area", col_guardian: "Guardian", col_state: "State", col_left: "Left", col_end: "Planned end",
   },
   connection: {

@@ -12,7 +12,7 @@ export const deskZhCN = {
     kind: "作业类型", all_kinds: "全部类型", area: "区域", on_plan_late: "有超时", on_plan_soon: "有临近到时", confirms: "待安环部经理确认", handles: "待处置：{{name}}、当班班长或车间安全员", responsible: "作业负责人", more: "还有 {{count}} 条",
     alarm_permit: "作业票", alarm_code: "代码、依据", alarm_since: "报警开始", alarm_next: "下一步",
     sign_step: "环节", sign_outcome: "结果", sign_who: "办理人", sign_when: "时间", sign_opinion: "意见", sign_signature: "签名",
-    alarms_of: "报警 {{count}}", add: "新增{{type}}",
+    suspended: "✓ 已暂停", alarms_of: "报警 {{count}}", add: "新增{{type}}",
     col_number: "编号", col_level: "类型、级别", col_work: "作业内容", col_area: "区域", col_guardian: "监护人", col_state: "状态", col_left: "剩余", col_end: "计划结束",
   },
   connection: {

@@ -57,9 +57,9 @@ export function SuspendAll({ rows }: { rows: Row[] }) {
               <b>{t("permit.suspend_done", { done: results.length - failed.length, failed: failed.length })}</b>
             </p>
             <ul className="pm-lines">
-              {failed.map((result) => (
+              {[...failed, ...results.filter((result) => result.done)].map((result) => (
                 <li key={result.id}>
-                  <Link to={`/record/permit/${result.id}`}>{result.number}</Link> <span>{result.why}</span>
+                  <Link to={`/record/permit/${result.id}`}>{result.number}</Link> <span>{result.done ? t("live.suspended") : result.why}</span>
                 </li>
               ))}
             </ul>
