@@ -30,6 +30,7 @@ ARGUMENTS = [
 WAIT_MILLISECONDS = 20_000
 PHONE = ViewportSize(width=390, height=844)
 DESK = ViewportSize(width=1440, height=900)
+HERE = ("127.0.0.1", "localhost")
 # The browser itself writes a line for an answer of these; the page handles them.
 REFUSALS = (401, 403, 404, 409, 422)
 
@@ -161,7 +162,7 @@ class Screen:
 
     def _asked(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme in ("http", "https", "ws", "wss") and address.hostname != "127.0.0.1":
+        if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in HERE:
             self.foreign.append(request.url)
 
 
@@ -174,8 +175,13 @@ class Stage:
         self._password = password
         self._screens: list[tuple[BrowserContext, Screen]] = []
 
-    def phone(self, post: str, *, at: tuple[float, float] | None = None) -> Screen:
-        """The person's phone, at this latitude and longitude."""
+    def phone(
+        self, post: str, *, at: tuple[float, float] | None = None, named: bool = False
+    ) -> Screen:
+        """The person's phone, at this latitude and longitude.
+
+        `named`: it knows the server by a name: signing keys belong to names, not to numbers.
+        """
         context = self._browser.new_context(
             viewport=PHONE, is_mobile=True, has_touch=True, locale="zh-CN",
             ignore_https_errors=True, timezone_id="Asia/Shanghai",
@@ -183,7 +189,8 @@ class Stage:
         if at is not None:
             context.grant_permissions(["geolocation"])
             move(context, at)
-        return self._opened(context, post, phone=True)
+        url = f"http://localhost:{urlsplit(self._urls['desk']).port}" if named else ""
+        return self._opened(context, post, phone=True, url=url)
 
     def desk(self, post: str, *, password: str = "") -> Screen:
         """The person's desk; the demonstration's password unless another is known."""
@@ -210,11 +217,12 @@ class Stage:
             screen.check()
 
     def _opened(
-        self, context: BrowserContext, post: str, *, phone: bool, password: str = ""
+        self, context: BrowserContext, post: str, *, phone: bool, password: str = "", url: str = ""
     ) -> Screen:
         screen = Screen(context.new_page(), f"nantong.{post}", phone=phone)
         self._screens.append((context, screen))
-        return screen.enter(self._urls["phone" if phone else "desk"], password or self._password)
+        entry = url or self._urls["phone" if phone else "desk"]
+        return screen.enter(entry, password or self._password)
 
 
 def move(context: BrowserContext, at: tuple[float, float]) -> None:

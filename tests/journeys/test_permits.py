@@ -9,6 +9,7 @@ from uuid import uuid4
 import segno
 from playwright.sync_api import expect
 
+from tests.journeys.fingerprints import plug_in, register, sign_by_finger
 from tests.journeys.live import Live
 from tests.journeys.people import Plant, now_text
 from tests.journeys.screens import Stage, move
@@ -16,7 +17,8 @@ from tests.journeys.screens import Stage, move
 MOST_TAPS = 4
 COUNTED = """() => { globalThis.taps = 0; globalThis.typed = 0;
 addEventListener('click', event => { if (event.isTrusted && event.detail) taps += 1 }, true);
-addEventListener('input', event => { if (event.isTrusted) typed += 1 }, true); }"""
+addEventListener('input', event => {
+  if (event.isTrusted && event.target.type !== 'file') typed += 1 }, true); }"""
 Json = dict[str, Any]
 
 
@@ -44,9 +46,9 @@ def label(folder: Path, live: Live, area: str) -> Path:
 
 
 def test_the_same_job_once_more_takes_few_taps_and_no_typing(
-    stage: Stage, live: Live, plant: Plant
+    stage: Stage, plant: Plant, tmp_path: Path
 ) -> None:
-    """From the opened phone to the booking: start, quick, the last job, send."""
+    """From the opened phone to the booking: start, quick, the last job, one photo, send."""
     tab = stage.phone("foreman", at=middle_of(plant, permits(plant, "working")[0]["area"]["id"]))
     tab.page.evaluate(COUNTED)
     tab["tab-start"].click()
@@ -54,20 +56,26 @@ def test_the_same_job_once_more_takes_few_taps_and_no_typing(
     tab["quick-again"].locator("button").first.click()
     expect(tab["report-send"]).to_be_enabled()
     required = tab["report-form"].locator(".an-required").count()
+    tab.photograph("site_photos", tmp_path)
     tab.shot("quick")
     tab["report-send"].click()
     tab.page.wait_for_url("**/record/permit/*")
     taps, typed = tab.page.evaluate("[taps, typed]")
-    print(f"taps {taps}, typed {typed}, required fields {required}")
+    # The camera's own button and release are no taps of the page.
+    print(f"taps {taps} and the camera, typed {typed}, required fields {required}, photos 1")
     assert (taps <= MOST_TAPS, typed) == (True, 0)
     booked = plant["ehs"].get(f"records/permit/{tab.page.url.rpartition('/')[2]}")
     assert (booked["state"], required) == ("booked", 10)
     tomorrow = f"{datetime.now(UTC) + timedelta(hours=8, days=1):%Y-%m-%d}"
     assert booked["data"]["planned_start"].startswith(f"{tomorrow}T00:30")
     assert {"content", "area", "work_unit", "responsible"} <= booked["data"].keys()
+    assert len(booked["data"]["site_photos"]) == 1
+    expect(tab["site-photos"].locator("img")).to_have_count(1)
 
 
-def test_an_approver_signs_at_the_place_and_nowhere_else(stage: Stage, plant: Plant) -> None:
+def test_an_approver_signs_by_finger_at_the_place_and_nowhere_else(
+    stage: Stage, live: Live, plant: Plant
+) -> None:
     permit = permits(plant, "signing")[0]
     gas = {"sampled_at": now_text(), "point": "法兰处", "instrument": "GX-7", "oxygen": "20.9"}
     lists = plant["gas"].get("definitions/permit")["code_lists"]
@@ -76,20 +84,28 @@ def test_an_approver_signs_at_the_place_and_nowhere_else(stage: Stage, plant: Pl
         gas[key] = lists[key]["items"][0]["code"]
     entry = {"id": str(uuid4()), "entry": "gas_test", "rows": [gas], "captured_at": now_text()}
     plant["gas"].post(f"records/permit/{permit['id']}/entries", entry)
-    tab = stage.phone("incharge", at=(31.9, 120.7))
+    tab = stage.phone("incharge", at=(31.9, 120.7), named=True)
+    plug_in(tab)
+    register(tab, live.password)
     tab.page.goto(f"{tab.home}/m/#/record/permit/{permit['id']}")
     gate = tab["gates"].locator('[data-severity="block"]')
     expect(gate.first).to_contain_text("GB 30871")
     expect(tab["where"]).to_have_attribute("data-standing", "outside")
     tab.shot("sign-outside")
     move(tab.page.context, middle_of(plant, permit["area"]["id"]))
+    tab.page.evaluate(COUNTED)
     tab["outcome-sign"].click()
+    # Where presence is proved no position is typed.
+    expect(tab["field-sign_position"].get_by_role("button", name="手工填写")).to_have_count(0)
     tab["field-sign_position"].get_by_role("button", name="重新定位").click()
     expect(tab["gates"]).to_have_attribute("data-blocks", "0")
-    tab.sign("signature")
+    sign_by_finger(tab, "signature")
     tab.shot("sign-signed")
     tab["task-submit"].click()
     expect(tab["task-sheet"]).to_have_count(0)
+    taps, typed = tab.page.evaluate("[taps, typed]")
+    print(f"signing by fingerprint: taps {taps}, typed {typed}")
+    assert (taps, typed) == (6, 0)  # outcome, position anew, read, fingerprint, sign, send
     seen = plant["ehs"].get(f"records/permit/{permit['id']}")
     approval = next(node for node in seen["chain"] if node["node"] == "sign_approval")
     # At night and on rest days others sign as well.
@@ -113,6 +129,18 @@ def test_a_guardian_checks_in_by_the_label_and_strangers_see_what_is_theirs_to_s
     expect(tab["where"]).to_have_attribute("data-standing", "inside")
     told = plant["ehs"].get("observations/presence", about=permit["id"])["items"]
     assert told[0]["age_seconds"] < 60
+    assert 0 < int(tab["gas-due"].get_attribute("data-minutes") or "") <= 120
+    # A label that the camera cannot read is typed; another place's is refused all the same.
+    arrived = len(plant["ehs"].get(f"records/permit/{permit['id']}")["data"]["presence"])
+    tab["entry-check_in"].click()
+    tab["label-number"].fill(other["number"])
+    tab["label-send"].click()
+    expect(tab["check-in-fault"]).to_contain_text(permit["area"]["name"])
+    tab["label-number"].fill(plant["ehs"].get(f"records/area/{area}")["number"].lower())
+    tab["label-send"].click()
+    expect(tab["check-in"]).to_have_count(0)
+    seen = plant["ehs"].get(f"records/permit/{permit['id']}")["data"]["presence"]
+    assert [row["act"] for row in seen[arrived:]] == ["check_in"]
     expect(tab["inside"]).to_have_attribute("data-count", "1")
     tab["inside"].get_by_role("button").click()
     tab.fill("tool_count_out", "2")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, expect
 
 from anshu.ledger.verify import verify_package
+from tests.journeys.fingerprints import plug_in, register, sign_by_finger
 from tests.journeys.live import Live
 from tests.journeys.people import Plant
 from tests.journeys.screens import DESK, Screen
@@ -18,10 +19,10 @@ def test_a_fingerprint_signs_a_rectification_and_the_evidence_holds_it(
     record = plant.to_rectification()
     context = browser.new_context(viewport=DESK, locale="zh-CN", timezone_id="Asia/Shanghai")
     screen = Screen(context.new_page(), "nantong.fixer", phone=False)
-    _plug_in(screen)
+    plug_in(screen)
     # Keys belong to names, not to numbers.
     screen.enter(f"http://localhost:{urlsplit(live.url).port}", live.password)
-    _register(screen, live.password)
+    register(screen, live.password)
     _sign(screen, record, tmp_path)
     _print(screen, record, plant["fixer"].session["person"]["name"])
     assert screen.failures == []
@@ -34,44 +35,13 @@ def test_a_fingerprint_signs_a_rectification_and_the_evidence_holds_it(
     assert verify_package(evidence.content).ok
 
 
-def _plug_in(screen: Screen) -> None:
-    """A phone's own authenticator with a finger on it."""
-    session = screen.page.context.new_cdp_session(screen.page)
-    session.send("WebAuthn.enable")
-    session.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
-                "hasUserVerification": True, "isUserVerified": True,
-            }
-        },
-    )  # fmt: skip
-
-
-def _register(screen: Screen, password: str) -> None:
-    screen.page.goto(f"{screen.home}/account")
-    screen["key-open"].click()
-    screen["ask-title"].fill("车间平板")
-    screen["ask-password"].fill(password)
-    screen["key-form-send"].click()
-    expect(screen["signing-key"]).to_contain_text("车间平板")
-    screen.shot("fingerprint")
-
-
 def _sign(screen: Screen, record: str, photos: Path) -> None:
     screen.page.goto(f"{screen.home}/record/hazard/{record}")
     screen["outcome-submit"].click()
     screen.photograph("before_photos", photos)
     screen.photograph("after_photos", photos)
     screen.fill("measures_taken", "更换机械密封，试压半小时无渗漏")
-    screen["sign-responsible_signature"].click()
-    screen["method-webauthn"].click()
-    screen.shot("signing-by-fingerprint")
-    screen["signature-confirm"].click()
-    expect(screen["signature-proof"].or_(screen["signing-fault"]).first).to_contain_text(
-        "已签名（指纹）"
-    )
+    sign_by_finger(screen, "responsible_signature")
     screen["task-submit"].click()
     expect(screen["chain-rectification"]).to_have_attribute("data-state", "done")
     screen.shot("signed-by-fingerprint")
