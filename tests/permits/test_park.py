@@ -94,7 +94,7 @@ async def test_hot_work_from_booking_to_acceptance_is_taken_without_a_defect(
     assert last["GASNAME"] == "甲苯" and last["WORKERCERTINAME"]
 
 
-async def test_a_refused_signature_raises_an_alarm_there_that_ends_when_it_is_handled(
+async def test_a_refused_signature_raises_an_alarm_there_that_ends_when_it_is_confirmed(
     site: Site, platform: ParkPlatform
 ) -> None:
     await connected(site, platform)
@@ -113,10 +113,10 @@ async def test_a_refused_signature_raises_an_alarm_there_that_ends_when_it_is_ha
     await turn(site)
     told = platform.alarms[alarm][-1]
     assert (told["ALARMRESULT"], told["UPDATEBY"]) == ("已重新取样", "何负责")
-    assert told["ALARMENDTIME"]
-    await end(site, alarm, "ehs", "return", return_reason="没有照片")
+    assert not told["ALARMENDTIME"]
+    await end(site, alarm, "ehs", "confirm")
     await turn(site)
-    assert not platform.alarms[alarm][-1]["ALARMENDTIME"]
+    assert platform.alarms[alarm][-1]["ALARMENDTIME"]
     assert (platform.defects, await unsent(site)) == ([], [])
 
 
