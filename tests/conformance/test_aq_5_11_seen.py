@@ -124,8 +124,8 @@ async def test_aq_5_12_1_the_days_permits_are_read_by_state_with_their_places(si
     carried_out(await booked.book())
     applied = await permit_of(site, *HEIGHT)
     working, accepted, cancelled = [await permit_of(site, *HEIGHT, same_day=True) for _ in range(3)]
-    carried_out(await run(working, "working"))
     carried_out(await run(accepted, "accepted"))
+    carried_out(await run(working, "working"))
     carried_out(await cancelled.act("responsible", "cancel"))
     states = {
         "booked": booked, "preparing": applied, "working": working, "accepted": accepted,
