@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Definition, RecordDetail, Row, Session } from "@/api/types";
 import { runningRows, urgencyOf } from "@/permit/data";
-import { dueNext, gasTestBegun, unmeasured } from "@/permit/guarding";
+import { dueNext, gasTestBegun, overLimit, unmeasured } from "@/permit/guarding";
 import { guarded, overtime } from "@/permit/live";
 import { isLabelOf, standingAt } from "@/permit/place";
 import { anotherJob, lastOnes, oneMore, tomorrow } from "@/permit/quick";
@@ -64,6 +64,17 @@ describe("the next gas test", () => {
     expect(begun).toEqual({ instrument: "GX-me", flammable_unit: "lel", sampled_at: "2026-11-20T06:00:00Z" });
     expect(gasTestBegun(permit("confined_space", test(-10, "b")), "me", NOW).instrument).toBe("GX-b");
     expect(gasTestBegun(permit("confined_space"), "me", NOW)).toEqual({ sampled_at: "2026-11-20T06:00:00Z" });
+  });
+  it("is over the limit until everything that was bad there is measured well again at the same point", () => {
+    const levels = { code_lists: { gas_level: { title: "", items: [{ code: "over", label: "over", colour: "red" }, { code: "fine", label: "fine" }] } } } as unknown as Definition;
+    const bad = test(-30, "a", { point: "middle", flammable: "30", result: "over" });
+    const oxygen = test(-20, "a", { point: "middle", result: "fine" });
+    const elsewhere = test(-20, "a", { point: "top", flammable: "0", result: "fine" });
+    const cured = test(-10, "a", { point: "middle", flammable: "0", result: "fine" });
+    const over = (...tests: object[]) => overLimit(permit("confined_space", ...tests), levels)?.row.flammable;
+    expect([over(bad), over(bad, oxygen, elsewhere), over(oxygen)]).toEqual(["30", "30", undefined]);
+    expect(over(bad, oxygen, cured)).toBeUndefined();
+    expect(over(cured, test(-5, "a", { point: "middle", flammable: "40", result: "over" }))).toBe("40");
   });
   it("says no unit of a gas that was not measured", () => {
     expect(unmeasured({ flammable: "0", flammable_unit: "lel", toxic_unit: "ppm", co: "" })).toEqual({ toxic_unit: null, toxic_gas: null });

@@ -18,6 +18,7 @@ export const permitEn: typeof permitZhCN = {
     briefed: "signed",
     hand_over_first: "Work goes on and must be guarded: ask the successor first. Once they have checked in at the place, hand over here. Or pause the work.", hand_over_waits: "{{name}} has not checked in yet; then you can hand over here.", hand_over_ask: "Ask them to take over", successor: "The successor",
     gas_again: "Gas over its limit", gas_again_when: "Test again once cured",
+    not_involved_count: "{{count}} said not to matter",
     next_asks: "Then {{step}}: {{who}}",
     checked_in: "Checked in at {{at}}", unseen_position: "No position: your presence was not told. Allow the position.", unseen_signal: "No signal: your presence was not told.",
     unseen_refused: "Your presence was not accepted: scan again or ask the safety department.", guards_unread: "Some presence could not be read.",

@@ -16,6 +16,7 @@ export const permitZhCN = {
     briefed: "已签",
     hand_over_first: "作业还在进行，监护不能中断：先请接替人加入并到现场扫码到岗，再回到这里点“交接”。等不及可先暂停作业。", hand_over_waits: "{{name}}还没有扫码到岗；到岗后这里就能交接。", hand_over_ask: "请其接替", successor: "接替人",
     gas_again: "气体超限", gas_again_when: "处置后立即复测",
+    not_involved_count: "申明不涉及 {{count}} 项",
     next_asks: "办完后到“{{step}}”，由{{who}}办理",
     checked_in: "{{at}} 已到岗", unseen_position: "取不到定位，在岗状态没有上报。请打开定位权限。", unseen_signal: "没有信号，在岗状态没有上报。",
     unseen_refused: "系统没有接受在岗上报，请重新扫码到岗或联系安全部门。", guards_unread: "有的在岗数据没有读到。",

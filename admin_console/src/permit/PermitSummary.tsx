@@ -122,8 +122,11 @@ function Dangers({ record, open }: { record: RecordDetail; open: boolean }) {
 
 function Measures({ record, definition, open }: Shown & { open: boolean }) {
   const { t } = useTranslation();
-  const rows = rowsOf(record.data, "measures").filter((row) => isTrue(row.involved));
-  if (!rows.length) return null;
+  const all = rowsOf(record.data, "measures");
+  const rows = all.filter((row) => isTrue(row.involved));
+  // What was declared not to matter is just what who signs has to doubt.
+  const others = all.filter((row) => !isTrue(row.involved)).map((row) => labelOf(definition, "permit_measure", String(row.measure ?? "")));
+  if (!all.length) return null;
   const confirmed = rows.filter((row) => row.signature || row["@by"]).length;
   return (
     <details className="pm-fold" open={open}>
@@ -135,6 +138,12 @@ function Measures({ record, definition, open }: Shown & { open: boolean }) {
             <span>{[String(row.note ?? ""), record.names?.[String(row["@by"] ?? "")] ?? ""].filter(Boolean).join(t("form.separator"))}</span>
           </li>
         ))}
+        {others.length > 0 && (
+          <li data-testid="not-involved">
+            <b>{t("permit.not_involved_count", { count: others.length })}</b>
+            <span>{others.join(t("form.separator"))}</span>
+          </li>
+        )}
       </ul>
     </details>
   );

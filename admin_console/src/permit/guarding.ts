@@ -50,17 +50,21 @@ export interface OverLimit {
   row: PermitRow;
   label: string;
 }
-/** The newest reading of a point that is over its limit, as the server judged it; none once that point was measured well again. */
+const SUBSTANCES = ["oxygen", "flammable", "h2s", "co", "toxic"];
+const measuredIn = (row: PermitRow): string[] => SUBSTANCES.filter((key) => row[key] != null && row[key] !== "");
+
+/** The newest reading over its limit, as the server judged it; put right only by good ones of everything that was measured with it, at the same point. */
 export function overLimit(record: RecordDetail, definition: Definition): OverLimit | undefined {
-  const newest = new Map<string, PermitRow>();
-  for (const row of rowsOf(record.data, "gas_tests")) {
-    const before = newest.get(String(row.point));
-    if (!before || Date.parse(String(row.sampled_at)) >= Date.parse(String(before.sampled_at))) newest.set(String(row.point), row);
-  }
   const items = definition.code_lists.gas_level?.items ?? [];
-  for (const row of newest.values()) {
-    const level = items.find((item) => item.code === row.result);
-    if (level?.colour === "red") return { row, label: level.label };
+  const levelOf = (row: PermitRow) => items.find((item) => item.code === row.result);
+  const isRed = (row: PermitRow) => levelOf(row)?.colour === "red";
+  const rows = [...rowsOf(record.data, "gas_tests")].sort((a, b) => Date.parse(String(a.sampled_at)) - Date.parse(String(b.sampled_at)));
+  for (let place = rows.length - 1; place >= 0; place--) {
+    const row = rows[place]!;
+    if (!isRed(row)) continue;
+    const later = rows.slice(place + 1).filter((each) => each.point === row.point && !isRed(each));
+    const again = new Set(later.flatMap(measuredIn));
+    if (!measuredIn(row).every((key) => again.has(key))) return { row, label: levelOf(row)!.label };
   }
   return undefined;
 }
