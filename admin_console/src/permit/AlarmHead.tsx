@@ -12,13 +12,13 @@ export function AlarmHead({ record, definition }: Shown) {
   const { t } = useTranslation();
   const { data } = record;
   const code = textOf(data, "code");
-  const kind = definition.code_lists.permit_alarm_code?.items.find((item) => item.code === code);
+  const kind = definition.code_lists.permit_alarm_kind?.items.find((item) => item.code === code);
   const permit = textOf(data, "permit");
   const since = textOf(data, "since");
   const open = !record.closed_at;
   return (
     <section className={`an-panel pm-alarm${open ? " pm-alarm-open" : ""}`} data-testid="alarm-head">
-      <h2>{labelOf(definition, "permit_alarm_code", code)}</h2>
+      <h2>{labelOf(definition, "permit_alarm_kind", code)}</h2>
       <p className="pm-alarm-said">{inPlantTime(record.title)}</p>
       <dl className="an-pairs">
         <div>

@@ -15,6 +15,11 @@ def test_an_open_alarm_has_a_beginning_and_no_end() -> None:
     }  # fmt: skip
 
 
+def test_an_alarm_that_table_a_4_has_no_code_for_is_not_told() -> None:
+    own = msgspec.structs.replace(changed(ALARMED, code="G1"), codes={})
+    assert alarm(own, CONFIG) == {}
+
+
 def test_a_handled_alarm_says_what_was_done_and_when_it_ended() -> None:
     handled = changed(ALARMED, handled="重新取样，结果合格", ended_at="2026-11-20T02:00:00Z")
     told = alarm(msgspec.structs.replace(handled, closed={"handling": at(2)}), CONFIG)

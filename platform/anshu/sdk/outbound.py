@@ -33,10 +33,11 @@ class Referred(Struct, frozen=True, kw_only=True):
 class Outgoing(Struct, frozen=True, kw_only=True):
     """A record as it stood after one change.
 
-    `state_code` and `codes` (by choice field) are the outside codes that the packs map to; a state
-    without one says that of the state before. `labels` are the Chinese ones of the codes in use, by
-    field or "table.column". `opened` and `closed` are the times of each node's newest task. `known`
-    are the records that `data` refers to.
+    `state_code` and `codes` (by choice field) are the outside codes that the packs map to. A state
+    without one says that of the state before; a choice without one in a list that maps has none.
+    `labels` are the Chinese ones of the codes in use, by field or "table.column". `opened` and
+    `closed` are the times of each node's newest task. `known` are the records that `data` refers
+    to.
     """
 
     type: str
@@ -78,8 +79,8 @@ class Outbound(Struct, frozen=True, kw_only=True):
 
     `kind` is that of the WriteAction. `about` names the field that refers to the record in whose
     order these are sent (an alarm after the change of its permit); none: its own. `says` makes
-    the action's fields of a record, given the configuration. `mobiles`: fields of persons whose
-    telephone numbers are told; of nobody else.
+    the action's fields of a record, given the configuration; of one without fields nobody is told.
+    `mobiles`: fields of persons whose telephone numbers are told; of nobody else.
     """
 
     kind: str

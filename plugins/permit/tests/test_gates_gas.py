@@ -109,6 +109,8 @@ def test_a_space_is_measured_every_two_hours() -> None:
     alone = {"@no": 2, "@at": ago(minutes=5), "sampled_at": ago(minutes=5), "point": "中部"}
     partly = [*taken(120), alone | {"oxygen": "20.9"}]
     assert asked("watch:gas_record", permit(gas_tests=partly, **SPACE)).codes == {"05"}
+    # Nor does it put off when that is seen: another watch, which no sample moves, asks the same.
+    assert asked("watch:times", permit(gas_tests=partly, **SPACE)).codes == {"05"}
     assert not asked("watch:gas_record", permit(gas_tests=taken(300))).codes
 
 

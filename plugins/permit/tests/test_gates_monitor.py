@@ -47,8 +47,10 @@ def test_a_connected_monitor_keeps_sending_and_stays_low(form: str, at: UUID) ->
 
 def test_during_work_silence_and_high_values_are_told() -> None:
     def watched(*seen: Observation, **data: object) -> set[str]:
-        reasons = said_at("watch:conditions", *seen, **data).reasons
-        return {key for key, severity in reasons.items() if severity == "escalate"}
+        said = said_at("watch:conditions", *seen, **data)
+        told = {key for key, severity in said.reasons.items() if severity == "escalate"}
+        assert said.codes == {"G1" if key == "monitor_over_now" else "G2" for key in told}
+        return told
 
     old = [sampled(**{"@at": ago(minutes=31), "sampled_at": ago(minutes=31)})]
     assert not watched(detector("1"), gas_tests=old)

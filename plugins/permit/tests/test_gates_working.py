@@ -103,9 +103,10 @@ def test_blind_plates_hot_work_and_vapour_in_one_space_are_said() -> None:
 
 def test_a_point_whose_value_is_over_its_limit_is_said_until_it_is_put_right() -> None:
     low = sampled(oxygen="18", result="over_limit")
-    assert looked(gas_tests=[low]).reasons == {"point_over_limit_now": "escalate"}
-    assert looked(gas_tests=[sampled(result="over_unproven")]).reasons == {
-        "point_over_unproven_now": "escalate"
-    }
+    said = looked(gas_tests=[low])
+    assert (said.reasons, said.codes) == ({"point_over_limit_now": "escalate"}, {"G1"})
+    unproven = looked(gas_tests=[sampled(result="over_unproven")])
+    assert unproven.reasons == {"point_over_unproven_now": "escalate"}
+    assert unproven.codes == {"G1"}
     again = sampled(**{"@no": 2, "@at": NOW.isoformat(), "sampled_at": NOW.isoformat()})
     assert not looked(gas_tests=[low, again]).reasons

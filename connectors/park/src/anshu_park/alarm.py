@@ -9,12 +9,17 @@ from anshu_park.wording import local, text
 
 
 def alarm(outgoing: Outgoing, config: ParkConfig) -> Mapping[str, str]:
-    """The alarm's fields by the table's names; it has an end while its handling is not refused."""
+    """The alarm's fields by the table's names; it has an end while its handling is not refused.
+
+    Empty for an alarm that Table A.4 has no code for: another code would be a false statement.
+    """
+    if "code" not in outgoing.codes:
+        return {}
     return {
         "ID": str(outgoing.id),
         "TICKETID": text(outgoing, "permit"),
         "ALARMSTARTTIME": local(outgoing.data.get("since") or outgoing.created_at, config),
-        "ALARMTYPE": outgoing.codes.get("code", text(outgoing, "code")),
+        "ALARMTYPE": outgoing.codes["code"],
         "ALARMENDTIME": local(_ended(outgoing), config),
         "ALARMRESULT": text(outgoing, "handled"),
         "DELETED": KEPT,

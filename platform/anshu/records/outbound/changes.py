@@ -129,11 +129,12 @@ def _state_code(kind: CompiledType, history: Sequence[Happened], version: int) -
 
 
 def _codes(kind: CompiledType, data: dict[str, object]) -> dict[str, str]:
-    """The outside codes of what was chosen; the own code where nothing is mapped."""
+    """The outside codes of what was chosen; the own code where the list maps nothing at all."""
     return {
         key: code.maps_to or code.code
         for key, field in kind.fields.items()
         for code in _chosen(kind, field, [data.get(key)])
+        if code.maps_to or not any(each.maps_to for each in kind.lists[field.code_list].items)
     }
 
 

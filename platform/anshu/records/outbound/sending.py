@@ -36,9 +36,9 @@ log = structlog.get_logger(__name__)
 
 
 class Ended(Struct, frozen=True):
-    """How a try ended, and what people read of it at the connector."""
+    """How a try ended (None: the other side is not to be told), and what people read of it."""
 
-    outcome: Outcome
+    outcome: Outcome | None
     text: Text | None = None
     stops: bool = False
 
@@ -54,7 +54,10 @@ async def send_change(services: Services, tenant: Tenant, delivery: UUID) -> Non
         return
     ended = await _write(services, tenant, leased, row)
     async with services.store.begin(tenant, purpose="outbound.settle") as tx:
-        if ended.stops:
+        if ended.outcome is None:
+            await drop(channel, tx, leased, "left_out")
+            await wake_next(services, tx, tenant, leased)
+        elif ended.stops:
             await hold(tx, leased)
             await tx.execute(writes.STOP, row["id"], _json(ended.text))
         else:
@@ -119,7 +122,7 @@ async def _write(services: Services, tenant: Tenant, leased: Leased, row: Record
         log.error("outbound_defect", driver=row["driver"], error=type(error).__name__)
         text = _defect(row["driver"])
         return Ended(Outcome("later", "defect", response=text.zh), text)
-    return Ended(sent(response=receipt))
+    return Ended(sent(response=receipt) if receipt is not None else None)
 
 
 async def _tell(
@@ -128,6 +131,8 @@ async def _tell(
     """People learn of what needs them: at once (of a stop once an hour, for several may see it at
     the same moment), or once a day when the other side is away."""
     now = services.clock.now()
+    if ended.outcome is None:
+        return
     if ended.stops:
         key = uuid5(row["id"], f"stopped {now:%Y-%m-%d %H}")
     elif ended.outcome.verdict == "never":
@@ -141,7 +146,7 @@ async def _tell(
     )
 
 
-async def _driven(services: Services, tenant: Tenant, leased: Leased, row: Record) -> str:
+async def _driven(services: Services, tenant: Tenant, leased: Leased, row: Record) -> str | None:
     change = leased.change
     assert change is not None  # prepared
     room = connectors_of(services, instance=row["id"])
@@ -152,6 +157,8 @@ async def _driven(services: Services, tenant: Tenant, leased: Leased, row: Recor
         raise TerminalError(UNSUPPORTED)
     outgoing = await compose(services, tenant, change, wanted)
     fields = wanted.says(outgoing, config)
+    if not fields:
+        return None
     key = f"{change.record}/{change.version}"
     receipt = await driver.write(config, WriteAction(key, wanted.kind, fields))
     if isinstance(receipt, Unsupported):
