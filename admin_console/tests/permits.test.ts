@@ -5,7 +5,7 @@ import { runningRows, urgencyOf } from "@/permit/data";
 import { dueNext, gasTestBegun, overLimit, unmeasured } from "@/permit/guarding";
 import { guarded, overtime } from "@/permit/live";
 import { isLabelOf, standingAt } from "@/permit/place";
-import { anotherJob, lastOnes, oneMore, tomorrow } from "@/permit/quick";
+import { analysed, anotherJob, askedInQuick, lastOnes, oneMore, tomorrow } from "@/permit/quick";
 import { takenAlong } from "@/permit/renewing";
 import { certificated } from "@/permit/successors";
 
@@ -112,10 +112,27 @@ describe("a booking in few taps", () => {
     expect(oneMore(last, known)).toMatchObject({ planned_start: "2026-11-21T00:30:00Z", planned_end: "2026-11-21T08:30:00Z", level: "hot_2" });
   });
   it("of another kind keeps the place and asks level and content anew", () => {
-    expect(anotherJob("road_closing", last, known)).toMatchObject({ job: "road_closing", level: "road", area: "a1", work_unit: "检修公司" });
-    const first = anotherJob("hot_work", undefined, known);
+    expect(anotherJob("road_closing", { last }, known)).toMatchObject({ job: "road_closing", level: "road", area: "a1", work_unit: "检修公司" });
+    const first = anotherJob("hot_work", {}, known);
     expect(first).toMatchObject({ applicant_unit: "/w1/", work_unit: "一车间", responsible: "me", level: undefined });
     expect(first).not.toHaveProperty("content");
+  });
+  it("names who guarded this kind last and stayed, and asks for dangers, a photo and a signature", () => {
+    const ofKind = { ...last, data: { ...last.data, risks: ["hot_work_1"], guardians: [{ person: "g1", certificate: "c1", note: "n", "@no": 1 }, { person: "g2", "@ended": inMinutes(-9) }] } } as unknown as RecordDetail;
+    for (const begun of [oneMore(ofKind, known), anotherJob("hot_work", { ofKind }, known)]) {
+      expect(begun.guardians).toEqual([{ person: "g1", certificate: "c1" }]);
+      expect(begun).not.toHaveProperty("risks");
+      expect(askedInQuick(begun)).toEqual(["risks", "site_photos", "applicant_signature"]);
+    }
+    expect(oneMore(last, known)).not.toHaveProperty("guardians");
+    expect(askedInQuick({ job: "hot_work" })).toEqual([]);
+  });
+  it("has its ticked dangers written into the analysis, each with its measure, and only into an empty one", () => {
+    const texts = (said: string) => [{ title: "火花", text: said }, { title: "落物", text: "x" }];
+    const jha = { key: "jha", kind: "table", label: "", columns: [{ key: "step" }, { key: "danger", templates: texts("引燃") }, { key: "measure", templates: texts("封盖") }] };
+    const defined = { fields: [jha], code_lists: { permit_danger: { title: "", items: [{ code: "hot_work_1", label: "火花" }] } }, forms: { permit_application: { title: "", fields: [jha] } } } as unknown as Definition;
+    expect(analysed({ content: "焊接", risks: ["hot_work_1", "gone"] }, defined)).toEqual([{ step: "焊接", danger: "引燃", measure: "封盖" }]);
+    expect(analysed({ content: "焊接", risks: ["hot_work_1"], jha: [{ step: "拆" }] as never }, defined)).toEqual([]);
   });
   it("is for tomorrow by the plant's calendar, also late in the evening", () => {
     expect(tomorrow(new Date("2026-11-20T17:30:00Z")).planned_start).toBe("2026-11-22T00:30:00Z");

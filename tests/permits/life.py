@@ -64,6 +64,11 @@ class Site(Office):
 
     async def send_booking(self, job: Job, name: str = "worker", **data: object) -> Response:
         """Books the job for now, as an urgent one."""
+        body = {"id": str(uuid4()), "data": self.booking(job, **data)}
+        return await (await self.person(name)).post("records/permit", json=body)
+
+    def booking(self, job: Job, **data: object) -> Json:
+        """The form of a booking for now; values that are None are left out."""
         whole: Json = {
             "job": job.kind, "level": job.level, "content": "3号反应釜出口法兰更换",
             "applicant_unit": "/w1/t1/", "work_unit": "检修一队", "contractor": False,
@@ -73,9 +78,7 @@ class Site(Office):
             "planned_end": (self.now + job.lasts).isoformat(), "urgent": True,
             "urgent_reason": "法兰渗漏，需当天处理",
         } | data  # fmt: skip
-        client = await self.person(name)
-        body = {"id": str(uuid4()), "data": _filled(whole)}
-        return await client.post("records/permit", json=body)
+        return _filled(whole)
 
     async def booked(self, job: Job, **data: object) -> Json:
         """A permit whose booking was approved, so that it is being prepared."""
@@ -207,10 +210,10 @@ class Site(Office):
             whole["no_fire"] = True
         return await self.must(record, "foreman", "finish", whole | data)
 
-    async def accept(self, record: str, *, name: str = "shift") -> Json:
+    async def accept(self, record: str, *, name: str = "shift", **data: object) -> Json:
         """The page of the accepted permit."""
         photos = [await self.upload(name)]
-        whole: Json = {"acceptance_photos": photos, "restored": True}
+        whole: Json = {"acceptance_photos": photos, "restored": True, "sign_position": PLACE} | data
         signature = await self.signature_of(record, name, "accept", whole)
         return await self.must(record, name, "accept", whole | {"acceptance_signature": signature})
 

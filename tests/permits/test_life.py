@@ -1,6 +1,7 @@
 """Permits from booking to acceptance, one of each kind, and what ends them otherwise."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -8,10 +9,12 @@ from tests.permits.jobs import JOBS, MEASURES
 from tests.permits.life import Site
 from tests.permits.people import PEOPLE
 from tests.records.people import PLACE
+from tests.web.client import PASSWORD
 from tests.web.office import Json, waiting
 
 # Those that no other test here brings to an issued permit.
 NOT_WALKED = ("hot_special", "hot_1", "height_2", "lifting_3", "power", "excavation", "road")
+SIGNATURE = "applicant_signature"
 ON_SITE: Json = {"sign_position": PLACE}
 
 
@@ -170,8 +173,33 @@ async def test_a_booking_names_a_level_of_its_kind_and_says_why_it_is_urgent(sit
     assert [error["field"] for error in silent.json()["errors"]] == ["urgent_reason"]
 
 
-async def test_a_rejected_booking_is_cancelled_and_says_why(site: Site) -> None:
-    made = (await site.send_booking(JOBS["hot_2"])).json()
+async def test_a_booking_is_signed_as_it_was_shown_and_a_rejected_one_says_why(site: Site) -> None:
+    guards = [{"person": str(site.plant.ids["guardian"])}]
+    form = site.booking(JOBS["hot_2"], guardians=guards, risks=["hot_work_1"])
+    worker, booked = await site.person("worker"), {"id": str(uuid4()), "data": form}
+    sheet = (await worker.post("records/permit/sheet", json=booked)).json()
+    assert {"风险点：火花引燃", "签名人：王工", "监护人：1 行"} <= set(sheet["lines"])
+    signed = {"shown": sheet["shown"], "method": "handwriting"}
+    signed["image"] = await site.upload("worker", purpose="signature")
+    changed = form | {"risks": ["hot_work_2"], "applicant_signature": signed}
+    refused = await worker.post("records/permit", json=booked | {"data": changed})
+    assert (refused.status_code, refused.json()["code"]) == (409, "signed_something_else")
+    # A proof is bound to the report that it was given for.
+    set_pin = {"password": PASSWORD, "pin": "271828"}
+    assert (await worker.put("account/pin", json=set_pin)).status_code == 200
+    pin = {"method": "pin", "shown": sheet["shown"], "pin": "271828"}
+    proofs = [
+        (await worker.post(f"records/permit/{at}/tasks/{at}/signature", json=pin)).json()
+        for at in (uuid4(), booked["id"])
+    ]
+    answers = [
+        await worker.post("records/permit", json=booked | {"data": form | {SIGNATURE: proof}})
+        for proof in proofs
+    ]
+    assert answers[0].json()["code"] == "signature_unproven"
+    assert answers[1].status_code == 201, answers[1].text
+    made = answers[1].json()
+    assert made["data"][SIGNATURE]["method"] == "pin"
     page = await site.must(made["id"], "safety", "reject", {"cancel_reason": "可以在检修期间做"})
     assert page["state"] == "cancelled"
 

@@ -193,6 +193,9 @@ EXAMPLES: dict[str, Example] = {
         at("/api/v1/records/hazard/export"), query=lambda _: {"format": "csv"}
     ),
     "POST /api/v1/records/{kind}": Example(at("/api/v1/records/hazard"), body=_report),
+    "POST /api/v1/records/{kind}/sheet": Example(
+        at("/api/v1/records/hazard/sheet"), body=lambda _: {"id": str(uuid4()), "data": {}}
+    ),
     "GET /api/v1/records/{kind}/{record}": Example(record_at()),
     "PUT /api/v1/records/{kind}/{record}": Example(
         at("/api/v1/records/person/{g.person}"), body=_change

@@ -43,6 +43,8 @@ export const records = {
     call<T.RecordDetail>("POST", `/records/${type}`, { json }),
   change: (type: string, id: string, json: { command_id: string; version: number; data: T.RecordData } & Insisting) =>
     call<T.RecordDetail>("PUT", `/records/${type}/${id}`, { json }),
+  /** The sheet of a report that is not sent yet. */
+  reportSheet: (type: string, json: { id: string; data: T.RecordData }) => call<T.Sheet>("POST", `/records/${type}/sheet`, { json }),
   sheet: (at: TaskAddress, json: { outcome: string; data: T.RecordData }) =>
     call<T.Sheet>("POST", `${taskPath(at)}/sheet`, { json }),
   finish: (

@@ -1,7 +1,7 @@
 /** Texts of permits alone, Chinese first. `permit.en.ts` has the same keys. */
 export const permitZhCN = {
   permit: {
-    place: "地点", find: "编号、内容、设备或人员", site_none: "没有未结束的作业票", turn: "现在轮到", urgent: "当天紧急", accuracy: "精度约 {{metres}} 米", times: "作业时间", unit: "申请 / 作业单位", responsible: "作业负责人", guardians: "监护人", workers: "作业人员", involves: "涉及其他特殊作业", related: "关联作业票",
+    place: "地点", find: "编号、内容、设备或人员", site_none: "没有未结束的作业票", turn: "现在轮到", urgent: "当天紧急", accuracy: "精度约 {{metres}} 米", times: "作业时间", unit: "申请 / 作业单位", responsible: "作业负责人", guardians: "监护人", workers: "作业人员", risks: "风险点", involves: "涉及其他特殊作业", related: "关联作业票",
     dangers: "风险辨识 {{count}} 项", measures: "安全措施 {{count}} 项，已确认 {{confirmed}} 项",
     gates_blocked: "“{{what}}”还差 {{count}} 项", gates_open: "“{{what}}”有 {{count}} 项须留意", gates_met: "“{{what}}”的条件全部满足", gates_met_count: "已满足 {{count}} 项", gates_at: "{{at}} 核对", gates_asking: "正在核对…", gates_old: "连不上服务器，以上是上一次核对的结果。", against: "，限值 {{limit}}", aged: "，{{span}}前",
     at_the_place: "现场监护", before_work: "作业前准备", after_work: "完工现场", record_it: "记录", recorded: "已记录：{{label}}", unsent: "没有送到服务器，填写的内容保存在本机。有信号时请再点一次“记录”。",
@@ -36,7 +36,7 @@ export const permitZhCN = {
     suspend_all: "全厂暂停作业", suspend_title: "暂停全部 {{count}} 项正在进行的作业？", suspend_sure: "暂停 {{count}} 项作业", suspend_why: "每张票都会记为暂停并通知现场；恢复须逐张重新检测、核对条件。", suspend_reason: "暂停原因，例如大风预警、事故应急", suspend_done: "已暂停 {{done}} 项，{{failed}} 项没有暂停",
     kinds: "作业票各列表", kind_permit: "作业票", kind_permit_alarm: "报警", kind_certificate: "证书", kind_special_period: "特殊时段", kind_jha_template: "风险分析模板", kind_emergency_contact: "应急联系人", kind_hot_work_area: "固定动火区", kind_outage: "系统停机", kind_paper_permit: "停机纸质票", kind_improvement: "一线优化", live_open: "实时看板", book: "预约作业", add: "新增",
     measures_left: "还有 {{count}} 项待确认", measures_all: "本票的措施都已确认。", in_place: "涉及，已落实", not_involved: "不涉及", confirm_measures: "确认 {{count}} 项",
-    quick: "快速办票", once_more: "再办一张", which_job: "选作业类型", quick_help: "地点、单位、负责人取自您上一张票，时间默认明天 8:30–16:30，都可修改。每一步审批和条件照常，不会跳过。", crew_take: "带入 {{number}} 的人员和条件", crew_taken: "已带入 {{number}}，请逐项核对",
+    quick: "快速办票", once_more: "再办一张", which_job: "选作业类型", quick_help: "地点、单位、负责人取自您上一张票，监护人取自上一张同类票；风险点、现场照片和签名每次都要，时间默认明天 8:30–16:30，都可修改。每一步审批和条件照常，不会跳过。", crew_take: "带入 {{number}} 的人员和条件", crew_taken: "已带入 {{number}}，请逐项核对",
     print_copies: "打印三联", job_suffix: "作业", print_title: "{{job}}安全作业票", copy: "第 {{copy}} 联", code_on_paper: "扫码查看此票现在的状态", signed_by: "办理与签批",
     holder_guardian: "监护人持有", holder_second_hot_work: "作业单位（动火人）持有", holder_second_confined_space: "作业单位负责人持有", holder_second_blind_plate: "作业单位实施人持有", holder_second_height: "作业单位实施人持有", holder_second_lifting: "吊装指挥持有", holder_second_temporary_power: "作业单位持有，作业结束交配送电执行人注销", holder_second_excavation: "作业单位负责人持有", holder_second_road_closing: "作业单位负责人持有",
     holder_third_safety: "安全管理部门存档", holder_third_hot_work: "所在基层单位存档", holder_third_confined_space: "所在基层单位存档", holder_third_blind_plate: "所在基层单位存档", holder_third_height: "所在基层单位存档", holder_third_lifting: "所在基层单位存档", holder_third_temporary_power: "电气管理部门存档", holder_third_excavation: "所在单位专业部门存档", holder_third_road_closing: "所在单位专业部门存档",

@@ -11,6 +11,7 @@ import { fieldsOf, ValueText } from "@/record/ValueText";
 import { useSession } from "@/session/session";
 import { moment } from "@/time/format";
 
+const APPLICANT = "applicant_signature";
 /** Columns that paper cannot show. */
 const UNPRINTED = ["photo", "location"];
 /** Fields that stand with their step or are of nobody's use on paper. */
@@ -51,7 +52,7 @@ export function PermitSheet({ record, definition, token, copy, holder }: Sheet) 
       {TABLES.map((key) => (
         <Table key={key} record={record} definition={definition} field={fields.get(key)} />
       ))}
-      <Signatures record={record} />
+      <Signatures record={record} fields={fields} />
       <Foot record={record} copy={t("permit.copy", { copy })} />
     </article>
   );
@@ -108,10 +109,11 @@ function Table({ record, definition, field }: { record: RecordDetail; definition
 }
 
 /** Every signature of a finished step: who, when, with which opinion. */
-function Signatures({ record }: { record: RecordDetail }) {
+function Signatures({ record, fields }: { record: RecordDetail; fields: Map<string, Field> }) {
   const { t } = useTranslation();
   const steps = record.chain.filter((node) => node.state === "done" && node.by);
-  if (!steps.length) return null;
+  const booked = record.data[APPLICANT];
+  if (!steps.length && !isSignature(booked)) return null;
   return (
     <section>
       <h3>{t("permit.signed_by")}</h3>
@@ -124,6 +126,18 @@ function Signatures({ record }: { record: RecordDetail }) {
           </tr>
         </thead>
         <tbody>
+          {isSignature(booked) && (
+            <tr>
+              <td>{fields.get(APPLICANT)?.label}</td>
+              <td />
+              <td>{record.reporter?.name}</td>
+              <td>{moment(record.created_at)}</td>
+              <td />
+              <td>
+                <SignatureShown value={booked} />
+              </td>
+            </tr>
+          )}
           {steps.flatMap((node) => {
             const given = (node.seats ?? []).filter((seat) => seat.by);
             const who = given.length ? given.map((seat) => ({ name: seat.by!.name, at: seat.at, opinion: seat.opinion || (given.length === 1 ? textOf(node.data ?? {}, "opinion") : ""), signature: (seat.signature as SignatureValue | undefined) ?? (given.length === 1 ? signatureOf(node) : undefined) })) : [{ name: node.by!.name, at: node.done_at, opinion: textOf(node.data ?? {}, "opinion"), signature: signatureOf(node) }];

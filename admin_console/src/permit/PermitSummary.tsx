@@ -17,6 +17,7 @@ export function PermitSummary({ record, definition, open = false }: Shown & { op
   const [from, to] = [moment(textOf(data, "planned_start")), moment(textOf(data, "planned_end"))];
   const times = [from, to.slice(0, 10) === from.slice(0, 10) ? to.slice(11) : to].filter(Boolean).join(until);
   const involved = codesOf(data.involves).map((code) => labelOf(definition, "permit_job", code));
+  const risks = codesOf(data.risks).map((code) => labelOf(definition, "permit_danger", code));
   const listed = (names: string[]) => names.join(t("form.separator"));
   return (
     <section className="an-panel" data-testid="permit-summary">
@@ -29,6 +30,7 @@ export function PermitSummary({ record, definition, open = false }: Shown & { op
         <Pair label={t("permit.responsible")}>{record.owner?.name}</Pair>
         <People label={t("permit.guardians")} ids={peopleOf(data, "guardians")} />
         <People label={t("permit.workers")} ids={peopleOf(data, "workers")} />
+        <Pair label={t("permit.risks")}>{listed(risks)}</Pair>
         <Pair label={t("permit.involves")}>{listed(involved)}</Pair>
         <Related record={record} />
       </dl>

@@ -1,9 +1,10 @@
 /** A permit on the phone: what it is, what is to be done about it here and now, everything else folded below. */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { useReachable } from "@/api/reach";
-import type { LocationValue, Outcome, StepForeseen, TaskAction } from "@/api/types";
+import type { Definition, LocationValue, RecordDetail, Outcome, StepForeseen, TaskAction } from "@/api/types";
+import { asValue } from "@/form/rows";
 import { useNextSteps } from "@/habits/Foreseen";
 import { MoreMenu } from "@/habits/MoreMenu";
 import { Where } from "@/permit/CheckIn";
@@ -16,6 +17,7 @@ import { LinkPanel } from "@/permit/LinkPanel";
 import { PermitHead } from "@/permit/PermitHead";
 import { PermitSummary } from "@/permit/PermitSummary";
 import { Renew } from "@/permit/Renew";
+import { analysed } from "@/permit/quick";
 import { SimilarJobs, useSimilar } from "@/permit/SimilarJobs";
 import { addPermitTexts } from "@/permit/texts";
 import { useHere } from "@/permit/useHere";
@@ -23,7 +25,7 @@ import { Below, ChainPanel, RecordFrame, type Shown, told, useSent, WithoutTask 
 import { LastRefusal } from "@/record/LastRefusal";
 import { LastReturn } from "@/record/LastReturn";
 import { OutcomeBar, TaskSheet } from "@/record/TaskSheet";
-import { useTask } from "@/record/useTask";
+import { type TaskWork, useTask } from "@/record/useTask";
 import { useSession } from "@/session/session";
 import "@/permit/permit.css";
 
@@ -60,6 +62,7 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
   const sent = useSent();
   const work = useTask(record, action, definition);
   const steps = useNextSteps(work);
+  useAnalysisBegun(record, definition, work);
   const [recording, setRecording] = useState(false);
   const chosen = work.outcome ?? action.outcomes.find((outcome) => outcome.intent === "primary");
   const asksPlace = Boolean(chosen?.form && definition.forms[chosen.form]?.fields.some((field) => field.key === "sign_position"));
@@ -107,6 +110,17 @@ function WithTask({ record, definition, action }: Shown & { action: TaskAction }
       {!recording && <OutcomeBar work={offered} onSent={sent} more={<MoreMenu record={record} told={told} />} />}
     </>
   );
+}
+
+/** The dangers ticked in the booking begin the analysis, once; what is there is never overwritten. */
+function useAnalysisBegun(record: RecordDetail, definition: Definition, work: TaskWork) {
+  const { change, values } = work.setting;
+  const empty = work.form?.fields.some((field) => field.key === "jha") && values.jha == null;
+  useEffect(() => {
+    const rows = empty ? analysed(record.data, definition) : [];
+    if (rows.length) change("jha", asValue(rows));
+    // `change` is another function each time; the form is begun once.
+  }, [empty]); // eslint-disable-line react-hooks/exhaustive-deps
 }
 
 function stopFirst(outcomes: Outcome[]): Outcome[] {

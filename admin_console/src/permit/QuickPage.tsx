@@ -19,6 +19,8 @@ import "@/permit/permit.css";
 addPermitTexts();
 const LOOKED_AT = 20;
 const SHOWN = 3;
+/** Nobody need be named as guardian yet. */
+const UNGUARDED = ["booked", "preparing", "cancelled"];
 
 /** Permits that I booked, or that I am in charge of. */
 async function mine(): Promise<Row[]> {
@@ -35,17 +37,18 @@ export default function QuickPage() {
     <div className="ph-page">
       <TopBar onBack={() => go("/start")}>{t("permit.quick")}</TopBar>
       <main className="ph-main">
-        <Loaded of={definition}>{(defined) => (last.isPending ? null : <Choices definition={defined} rows={lastOnes(last.data ?? [], SHOWN)} />)}</Loaded>
+        <Loaded of={definition}>{(defined) => (last.isPending ? null : <Choices definition={defined} rows={last.data ?? []} />)}</Loaded>
       </main>
     </div>
   );
 }
 
-function Choices({ definition, rows }: { definition: Definition; rows: Row[] }) {
+function Choices({ definition, rows: all }: { definition: Definition; rows: Row[] }) {
   const { t } = useTranslation();
   const go = useNavigate();
   const session = useSession();
   const [busy, setBusy] = useState(false);
+  const rows = lastOnes(all, SHOWN);
   const known = () => ({ session, definition, now: serverNow() });
   const begin = (values: RecordData) => {
     const draft = newDraft(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)));
@@ -61,9 +64,10 @@ function Choices({ definition, rows }: { definition: Definition; rows: Row[] }) 
   };
   const another = async (job: string) => {
     setBusy(true);
-    const last = await readLast(rows[0]);
+    const guarded = all.find((row) => row.data.job === job && !UNGUARDED.includes(row.state));
+    const [last, ofKind] = await Promise.all([readLast(rows[0]), readLast(guarded)]);
     setBusy(false);
-    begin(anotherJob(job, last, known()));
+    begin(anotherJob(job, { last, ofKind }, known()));
   };
   const jobs = definition.code_lists.permit_job?.items ?? [];
   return (

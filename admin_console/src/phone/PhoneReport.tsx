@@ -4,8 +4,10 @@ import { Toast } from "antd-mobile";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useNavigate, useParams } from "react-router";
 import { definitions } from "@/api/endpoints";
+import type { RecordData } from "@/api/types";
 import { newId } from "@/capture/ids";
 import { reportKey } from "@/drafts/store";
+import { askedInQuick } from "@/permit/quick";
 import { TopBar } from "@/phone/TopBar";
 import { Loaded } from "@/problem/Stand";
 import { remembered } from "@/queue/remember";
@@ -13,7 +15,9 @@ import { ReportForm } from "@/record/ReportForm";
 import { draftOwner, useSession } from "@/session/session";
 
 /** What a phone fills in by itself, or what few reports need: below the rest, folded. */
-const SELDOM_CHANGED: Record<string, string[]> = { permit: ["job", "applicant_unit", "contractor", "position", "replaces"] };
+const SELDOM_CHANGED: Record<string, string[]> = { permit: ["job", "applicant_unit", "contractor", "position", "guardians", "risks", "replaces", "applicant_signature"] };
+/** Few bookings, but those of quick mode show who guards. */
+const foldedOf = (type: string, values: RecordData) => (SELDOM_CHANGED[type] ?? []).filter((key) => !(askedInQuick(values).length && key === "guardians"));
 
 export function PhoneReport() {
   const { t } = useTranslation();
@@ -41,7 +45,8 @@ export function PhoneReport() {
               definition={found}
               draftKey={reportKey(owner, type, draft)}
               draftId={draft}
-              folded={SELDOM_CHANGED[type]}
+              folded={(values) => foldedOf(type, values)}
+              needed={askedInQuick}
               onDone={(record) => {
                 Toast.show({ position: "top", content: t("report.sent", { number: record.number }) });
                 go(`/record/${type}/${record.id}`, { replace: true });

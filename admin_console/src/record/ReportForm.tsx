@@ -20,7 +20,7 @@ export function ReportForm(props: ReportWork) {
           </button>
         </p>
       )}
-      <RecordForm form={work.form} setting={work.setting} folded={props.folded} />
+      <RecordForm form={work.form} setting={work.setting} folded={props.folded?.(work.setting.values)} />
       {work.problem && <BlockCard problem={work.problem.problem} errors={work.problem.rest} />}
       {work.problem?.problem.code === "captured_in_the_future" && (
         <button type="button" className="an-button an-button-wide" data-testid="report-servers-clock" onClick={() => void work.sendByServersClock()}>

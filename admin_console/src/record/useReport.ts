@@ -1,9 +1,10 @@
 /** Reporting a new record: draft, photos, sending once, and keeping what could not be sent. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { records } from "@/api/endpoints";
 import { clockOffsetSeconds } from "@/api/serverClock";
-import type { Definition, FieldError, FieldValue, Problem, RecordData, RecordDetail } from "@/api/types";
+import type { Definition, FieldError, FieldValue, FormDefinition, Problem, RecordData, RecordDetail } from "@/api/types";
 import { useAreaOfPosition } from "@/capture/useAreaOfPosition";
 import type { Waiting } from "@/drafts/database";
 import { dropDraft, titleOf } from "@/drafts/store";
@@ -25,12 +26,14 @@ export interface ReportWork {
   /** Values that the form opens with, where its fields are still empty. */
   prefill?: Record<string, string>;
   /** Fields that lie folded below the others. */
-  folded?: string[];
+  folded?: (values: RecordData) => string[];
+  /** Fields that this way of reporting asks for, though the form leaves them open. */
+  needed?: (values: RecordData) => string[];
   onDone: (record: RecordDetail) => void;
   onKept: () => void;
 }
 
-export function useReport({ definition, draftKey, draftId, prefill, onDone, onKept }: ReportWork) {
+export function useReport({ definition, draftKey, draftId, prefill, needed, onDone, onKept }: ReportWork) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const owner = draftOwner(useSession());
@@ -39,7 +42,9 @@ export function useReport({ definition, draftKey, draftId, prefill, onDone, onKe
   const [errors, setErrors] = useState<Record<string, FieldError>>({});
   const [problem, setProblem] = useState<{ problem: Problem; rest: FieldError[] }>();
   const [sending, setSending] = useState(false);
-  const form = definition.forms[definition.start.form]!;
+  const [voided, setVoided] = useState(false);
+  const asked = (needed?.(work.draft.values) ?? []).join();
+  const form = useMemo(() => asking(definition.forms[definition.start.form]!, asked), [definition, asked]);
 
   const { change: fill } = work;
   const begun = useRef(false);
@@ -53,7 +58,21 @@ export function useReport({ definition, draftKey, draftId, prefill, onDone, onKe
   const change = (field: string, value: FieldValue) => {
     work.change(field, value);
     setErrors(({ [field]: _gone, ...others }) => others);
+    const signature = form.fields.find((each) => each.kind === "signature")?.key;
+    if (signature === field) setVoided(false);
+    else if (signature && !field.startsWith("_") && work.draft.values[signature]) {
+      // It covers what was on the screen.
+      work.change(signature, null);
+      setVoided(true);
+    }
   };
+  const say = (text: string, values?: Record<string, string | number>) => String(t(text as never, values as never));
+  const readyToSign = (signature: string) => {
+    const found = faults(form.fields.filter((field) => field.key !== signature), work.draft.values, say);
+    setErrors(found);
+    return !Object.keys(found).length;
+  };
+  const readSheet = (data: RecordData) => records.reportSheet(definition.type, { id: work.draft.id, data: readyForWire(form.fields, data) });
   const itemOf = (data: RecordData, at: Captured): Waiting => ({
     ...at,
     id: work.draft.id,
@@ -79,7 +98,6 @@ export function useReport({ definition, draftKey, draftId, prefill, onDone, onKe
   const send = async (at: Captured = { captured_at: work.draft.began_at, clock_offset_seconds: work.draft.clock_offset_seconds }) => {
     if (sending) return;
     setProblem(undefined);
-    const say = (text: string, values?: Record<string, string | number>) => String(t(text as never, values as never));
     const found = faults(form.fields, work.draft.values, say);
     for (const fault of conflictFaults(form, form.fields, work.draft.values, { say })) found[fault.field] ??= fault;
     for (const fault of unchosenFaults(form.fields, work.draft.values, say)) found[fault.field] = fault;
@@ -104,8 +122,10 @@ export function useReport({ definition, draftKey, draftId, prefill, onDone, onKe
   };
   const sendByServersClock = () => send({ captured_at: wire(), clock_offset_seconds: clockOffsetSeconds() });
   const notes = useAreaOfPosition(form.fields, work.draft.values, change);
-  const setting: FormSetting = { definition, values: work.draft.values, change, errors, notes, check: { form: definition.start.form } };
+  const setting: FormSetting = { definition, values: work.draft.values, change, errors, notes, check: { form: definition.start.form }, readyToSign, readSheet, voided, signAt: { type: definition.type, id: work.draft.id, task: work.draft.id } };
   return { form, setting, errors, problem, sending, send, sendByServersClock, restored: work.restored, restart: work.restart };
 }
+
+const asking = (form: FormDefinition, keys: string): FormDefinition => ({ ...form, fields: form.fields.map((field) => (keys.split(",").includes(field.key) ? { ...field, required: true } : field)) });
 
 type Captured = Pick<Waiting, "captured_at" | "clock_offset_seconds">;

@@ -11,6 +11,7 @@ from anshu.flow.record import RecordState
 from anshu.flow.references import reference_errors
 from anshu.flow.repetition import recurrence_head
 from anshu.flow.rows import numbered
+from anshu.flow.signatures import report_signature_refusal
 from anshu.flow.surroundings import surrounding_errors
 from anshu.flow.timeliness import untimely
 from anshu.kernel.refusal import Refusal
@@ -32,7 +33,11 @@ def create(
         return Refusal("form_incomplete", kind="malformed", fields=errors)
     brought = Submission(command.data, insisted=command.insisted)
     judged = judge_submission(kind, form, brought, facts)
-    refusal = judged.refusal or untimely(command.captured_at, facts.now)
+    refusal = (
+        judged.refusal
+        or untimely(command.captured_at, facts.now)
+        or report_signature_refusal(form, command, facts, actor)
+    )
     if refusal is not None:
         return refusal
     org_path = org_path_of(kind, command.data, facts, actor)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from anshu.compiler.form import CompiledForm
-from anshu.flow.commands import Actor, Complete, Facts
+from anshu.flow.commands import Actor, Complete, Create, Facts
 from anshu.kernel.refusal import Fact, Refusal
 
 HANDWRITING = "handwriting"
@@ -23,6 +23,13 @@ def signature_refusal(
 ) -> Refusal | None:
     """The refusal of the first signature that is over another sheet or that nothing proves."""
     return _refusal(form, command.data, command.task, facts, actor)
+
+
+def report_signature_refusal(
+    form: CompiledForm, command: Create, facts: Facts, actor: Actor
+) -> Refusal | None:
+    """As above, for a report: it has no task yet, so its own id stands in the task's place."""
+    return _refusal(form, command.data, command.id, facts, actor)
 
 
 def row_signature_refusal(

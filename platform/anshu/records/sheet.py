@@ -16,7 +16,7 @@ from anshu.compiler.compiled import CompiledType
 from anshu.compiler.form import CompiledForm
 from anshu.definitions.field_language import Field
 from anshu.definitions.flow_language import LogEntry
-from anshu.flow.commands import Actor, AddEntry, Command, Complete, Facts, KnownRecord
+from anshu.flow.commands import Actor, AddEntry, Command, Complete, Create, Facts, KnownRecord
 from anshu.flow.entries import MOST_ROWS
 from anshu.flow.references import REFERENCE_KINDS, rows_of
 from anshu.flow.rows import plain
@@ -32,6 +32,9 @@ def with_sheets(
     kind: CompiledType, state: RecordState, command: Command, facts: Facts, actor: Actor
 ) -> Facts:
     """The facts with the sheet, or those of an entry's rows, that a signature must name."""
+    if isinstance(command, Create):
+        lines = report_sheet_lines(kind, command, facts, actor)
+        return msgspec.structs.replace(facts, sheet=_hash(lines))
     if isinstance(command, Complete):
         sheet = sheet_hash(kind, state, command, facts, actor)
         return msgspec.structs.replace(facts, sheet=sheet)
@@ -45,7 +48,10 @@ def sheet_hash(
     kind: CompiledType, state: RecordState, command: Complete, facts: Facts, actor: Actor
 ) -> str:
     """The SHA-256 (hex) of the sheet; empty when the outcome's form asks for no signature."""
-    lines = sheet_lines(kind, state, command, facts, actor)
+    return _hash(sheet_lines(kind, state, command, facts, actor))
+
+
+def _hash(lines: tuple[str, ...]) -> str:
     return hashlib.sha256(sheet_text(lines)).hexdigest() if lines else ""
 
 
@@ -66,11 +72,23 @@ def sheet_lines(
     if outcome is None or not outcome.form:
         return ()
     form = kind.form(outcome.form)
-    if not any(field.kind == "signature" for field in form.fields.values()):
+    if not _is_signed(form):
         return ()
     heading = _heading(kind, state, f"{node.title.zh}：{outcome.label.zh}")
     heading += _about(kind, form, state, facts)
     signer = facts.records.get(actor.person) if actor.person else None
+    return _lines(heading, kind, form, command.data, facts, signer)
+
+
+def report_sheet_lines(
+    kind: CompiledType, command: Create, facts: Facts, actor: Actor
+) -> tuple[str, ...]:
+    """What is signed when a record is reported; it has no number yet. Empty when nothing is."""
+    form = kind.form(kind.item.start_form)
+    if not _is_signed(form):
+        return ()
+    signer = facts.records.get(actor.person) if actor.person else None
+    heading = (kind.item.title.zh, form.form.title.zh)
     return _lines(heading, kind, form, command.data, facts, signer)
 
 
@@ -80,7 +98,7 @@ def entry_sheet_lines(
 ) -> tuple[str, ...]:  # fmt: skip
     """What is signed in a row of an entry, by whom it names; empty when nothing is."""
     form = kind.form(entry.form)
-    if not any(field.kind == "signature" for field in form.fields.values()):
+    if not _is_signed(form):
         return ()
     person = _named(form, row) or actor.person
     signer = facts.records.get(person) if person else None
@@ -98,7 +116,11 @@ def row_sheets(
         entry_sheet_lines(kind, state, entry, plain(row), facts, actor)
         for row in command.rows[:MOST_ROWS]
     )
-    return tuple(hashlib.sha256(sheet_text(lines)).hexdigest() if lines else "" for lines in sheets)
+    return tuple(_hash(lines) for lines in sheets)
+
+
+def _is_signed(form: CompiledForm) -> bool:
+    return any(field.kind == "signature" for field in form.fields.values())
 
 
 def _named(form: CompiledForm, row: Mapping[str, object]) -> UUID | None:

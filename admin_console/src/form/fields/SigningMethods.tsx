@@ -11,7 +11,9 @@ export type Method = "handwriting" | "pin" | "webauthn";
 const KNOWN: Method[] = ["handwriting", "pin", "webauthn"];
 
 export function offeredMethods(accepted?: string[]): Method[] {
-  return KNOWN.filter((method) => (accepted ?? ["handwriting"]).includes(method) && (method !== "webauthn" || canUseKeys()));
+  // In the order of the definition: its first is offered first.
+  const named = (accepted ?? ["handwriting"]).filter((method): method is Method => KNOWN.includes(method as Method));
+  return named.filter((method) => method !== "webauthn" || canUseKeys());
 }
 
 type Choice = { offered: Method[]; method?: Method; choose: (method: Method) => void };

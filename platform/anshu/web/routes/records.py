@@ -73,6 +73,13 @@ class SheetWanted(Struct, frozen=True, forbid_unknown_fields=True):
     data: dict[str, object] = {}
 
 
+class ReportSheetWanted(Struct, frozen=True, forbid_unknown_fields=True):
+    """What would be signed with a new record; its id is the client's."""
+
+    id: UUID
+    data: dict[str, object]
+
+
 class Said(Struct, frozen=True, forbid_unknown_fields=True):
     """A comment."""
 
@@ -109,6 +116,24 @@ async def create_record(
         entry=_entry(data, claimed, now), insisted=data.insisted,
     )  # fmt: skip
     return await carried_out(request, command, subject, services)
+
+
+@post(
+    "/records/{kind:str}/sheet",
+    opt={"permission": "{kind}:record:create"},
+    status_code=200,
+    responses=says(Sheet),
+)
+async def show_report_sheet(
+    request: Asked,
+    kind: FromPath[str],
+    data: JSONBody[ReportSheetWanted],
+    subject: NamedDependency[Subject],
+    services: NamedDependency[Services],
+) -> Response[bytes]:
+    """The lines to be shown above the signature of a report, and their hash."""
+    command = Create(id=data.id, type=kind, data=data.data)
+    return answer(request, await signing_sheet(services, subject, command))
 
 
 @get(
@@ -225,4 +250,12 @@ def _entry(data: NewRecord, claimed: Claimed, now: datetime) -> Entry:
     )
 
 
-ROUTES = [create_record, show_record, change_record, complete_task, show_sheet, comment]
+ROUTES = [
+    create_record,
+    show_report_sheet,
+    show_record,
+    change_record,
+    complete_task,
+    show_sheet,
+    comment,
+]

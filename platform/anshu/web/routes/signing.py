@@ -1,4 +1,7 @@
-"""Signing a task's sheet by PIN or by the phone's own authenticator."""
+"""Signing a sheet by PIN or by the phone's own authenticator.
+
+A report that is not sent yet has no task: its own id stands there as the record's and the task's.
+"""
 
 from uuid import UUID
 
@@ -67,9 +70,10 @@ async def offer(
     services: NamedDependency[Services],
 ) -> Response[bytes]:
     """What the phone's authenticator is to sign; good once, for five minutes, for this sheet."""
-    read = await read_record(services, subject, kind, record)
-    if isinstance(read, Refusal):
-        return answer(request, read)
+    if task != record:
+        read = await read_record(services, subject, kind, record)
+        if isinstance(read, Refusal):
+            return answer(request, read)
     what = ToSign(task, data.shown)
     if not HASH.fullmatch(data.shown) or not await was_shown(services, subject, what):
         return answer(request, Refusal("sheet_unknown", kind="unknown"))
@@ -94,9 +98,10 @@ async def sign_sheet(
     identity: NamedDependency[Identity],
 ) -> Response[bytes]:
     """The value to send with the task; it counts for half an hour and for this sheet only."""
-    read = await read_record(services, subject, kind, record)
-    if isinstance(read, Refusal):
-        return answer(request, read)
+    if task != record:
+        read = await read_record(services, subject, kind, record)
+        if isinstance(read, Refusal):
+            return answer(request, read)
     if not HASH.fullmatch(data.shown):
         wrong = (FieldError("shown", "wrong_format"),)
         return answer(request, Refusal("malformed", kind="malformed", fields=wrong))

@@ -11,6 +11,7 @@ MODULE = Module(
     packs=(
         "packs/law.yaml",
         "packs/lists.yaml",
+        "packs/dangers.yaml",
         "packs/records.yaml",
         "packs/roles.yaml",
         "packs/outage.yaml",
