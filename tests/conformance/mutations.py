@@ -47,6 +47,7 @@ class Rule(NamedTuple):
         return f"{self.table}/{self.reason}"
 
 
+@cache
 def rules() -> tuple[Rule, ...]:
     """The rows of the law's packs that forbid, raise an alarm or ask for a signature."""
     return tuple(
@@ -72,7 +73,7 @@ def named_tests(rule: Rule) -> tuple[str, ...]:
 
 def recorded() -> dict[str, str]:
     """The test, or its case ("test_x 3"), that missed each rule when it was last taken out."""
-    return dict(yaml.safe_load(RECORD.read_text(encoding="utf-8")) or {})
+    return dict(_parsed(RECORD.read_text(encoding="utf-8")))
 
 
 def record(found: dict[str, str]) -> None:
@@ -116,6 +117,11 @@ def _cases(function: Callable[..., Awaitable[None]]) -> Iterator[Call]:
             else:
                 given |= dict(zip(names, value, strict=True))
         yield lambda site, given=given: function(site, **given)
+
+
+@cache
+def _parsed(text: str) -> dict[str, str]:
+    return yaml.safe_load(text) or {}
 
 
 @cache
