@@ -49,6 +49,7 @@ def form_findings(item: RecordType, index: Index) -> Iterator[str]:
                 yield from _use_findings(form, use, spoken_of, index)
                 yield from _row_form_findings(form, use, spoken_of[use.field], index)
                 yield from _copy_findings(form, use, spoken_of, index)
+                yield from _found_findings(form, use)
         for conflict in form.conflicts:
             yield from _conflict_findings(form, conflict, spoken_of, index)
 
@@ -161,6 +162,14 @@ def _row_form_findings(form: Form, use: FormField, field: Field, index: Index) -
         yield f"{named} asks its rows by Form {use.row_form}, which no pack defines"
     elif rows.of_table != use.field:
         yield f"{named} asks its rows by Form {use.row_form}, which is not of that table"
+
+
+def _found_findings(form: Form, use: FormField) -> Iterator[str]:
+    named = f"Form {form.key}, field {use.field} keeps what was found as {use.found}"
+    if use.found and not form.of_table:
+        yield f"{named}, but is of no table: only rows of an entry keep what was found"
+    elif use.found and not all(use.found.partition(".")):
+        yield f"{named}, which is no list and fact (list.fact)"
 
 
 def _copy_findings(

@@ -109,6 +109,8 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     (`of_table`) by which every row of a table is asked; without one all columns may be filled.
     `copies` (a field for a record, a table of that record): an empty table is filled with the rows
     of the record chosen there, by columns of the same key, to be changed.
+    `found` ("guardians.card", in the form of an entry's rows): what the facts found for the row's
+    only item of that list is kept where nothing was filled in.
     """
 
     field: str
@@ -121,6 +123,7 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     when: Condition | None = None
     row_form: str = ""
     copies: Setting | None = None
+    found: str = ""
 
     @property
     def with_any(self) -> tuple[str, ...]:

@@ -43,7 +43,10 @@ def judged_rows(
     for no, each in enumerate(judged, start=1):
         if each.refusal is not None:
             return JudgedRows((), judged, refusal=_of_row(each.refusal, no, len(rows)))
-    filled = tuple({**row, **each.result} for row, each in zip(rows, judged, strict=True))
+    filled = tuple(
+        {**row, **_found(form, row, _for_row(facts, no)), **each.result}
+        for no, (row, each) in enumerate(zip(rows, judged, strict=True))
+    )
     return JudgedRows(filled, judged, head=_head(kind, judged))
 
 
@@ -53,6 +56,17 @@ def _for_row(facts: Facts, no: int) -> Facts:
         return facts
     of_row = facts.rows[no]
     return msgspec.structs.replace(facts, readings=of_row.readings, lists=of_row.lists)
+
+
+def _found(form: CompiledForm, row: Row, facts: Facts) -> Row:
+    """What the facts found for the row's only item of a list, where nothing was filled in."""
+    kept: Row = {}
+    for key, use in form.uses.items():
+        items, _, name = use.found.partition(".")
+        item = facts.lists.get(items, ())
+        if name and row.get(key) is None and len(item) == 1 and name in item[0].values:
+            kept[key] = item[0].values[name].value
+    return kept
 
 
 def _head(kind: CompiledType, judged: Sequence[Judged]) -> dict[str, object]:

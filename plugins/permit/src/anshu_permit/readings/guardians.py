@@ -23,7 +23,7 @@ from anshu_permit.readings.rows import (
     rows_of,
     standing,
 )
-from anshu_permit.readings.said import count, minutes, truth
+from anshu_permit.readings.said import code, count, minutes, truth
 from anshu_permit.readings.workers import is_frozen
 
 # How far back heartbeats are read; how old one may be is for the tables to say.
@@ -66,10 +66,14 @@ def _item(situation: Situation, known: Known, row: Row, place: Place) -> Item:
     person = identity(row.get("person"))
     record = known.records.get(person) if person is not None else None
     name = record.title if record is not None else str(person or row.get("@no", ""))
+    certificate = certificate_of(row, known, ("guardian",))
+    # Which one it was, so that a row without one can keep it.
+    card = {"card": code(str(certificate.id))} if certificate is not None else {}
     values = {
         "frozen": truth(is_frozen(situation, known, person)),
         "working": truth(person in identities(standing(situation.data, "workers"), "person")),
-        **certificate_values(situation, row, certificate_of(row, known, ("guardian",))),
+        **certificate_values(situation, row, certificate),
+        **card,
         **_presence(situation, known, person, place),
     }
     return Item(key=str(person or name), label=name, values=values)
