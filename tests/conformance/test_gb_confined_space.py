@@ -2,6 +2,7 @@
 
 import pytest
 
+from anshu.definitions.field_language import CodeList
 from tests.conformance.life import applied, permit_of, run
 from tests.conformance.site import Site
 from tests.conformance.verdicts import carried_out, raised, refused
@@ -128,6 +129,22 @@ async def test_gb_6_8_c_nobody_is_left_inside_when_the_permit_is_recovered(site:
     inside = {"person": site.id("welder"), "tools": "扳手", "tool_count": "0"}
     carried_out(await permit.passage("in", inside))
     refused(await permit.act("guardian", "stop", people_out=True), "GB 30871 6.8")
+
+
+async def test_gb_6_8_a_the_guardian_says_at_the_check_in_to_stand_outside(site: Site) -> None:
+    (outside,) = [
+        code.code
+        for pack in site.packs
+        for item in pack.items
+        if isinstance(item, CodeList) and item.key == "guardian_check"
+        for code in item.items
+        if code.clause and code.clause.clause.startswith("6.8 a)")
+    ]
+    permit = await permit_of(site, *KIND)
+    carried_out(await run(permit, "checked"))
+    row = {"act": "check_in", "position": permit.position, "checked": [outside]}
+    carried_out(await permit.enter("guardian", "check_in", row))
+    assert (await permit.page())["data"]["presence"][-1]["checked"] == [outside]
 
 
 async def test_gb_6_3_a_a_record_without_a_value_is_no_analysis(site: Site) -> None:

@@ -169,6 +169,14 @@ async def test_gb_4_14_nothing_is_accepted_before_the_place_is_restored(site: Si
     permit = await permit_of(site, "height", "height_1")
     carried_out(await run(permit, "accepting"))
     refused(await permit.act("workshop", "accept", restored=False), "GB 30871 4.14")
+    # Where acceptance is given is the group's question: who is elsewhere is told.
+    form: dict[str, object] = {"restored": True, "sign_position": permit.position}
+    assert await permit.warnings("permit_acceptance", "workshop", form) == set()
+    form["sign_position"] = metres_north(permit.position, 900)
+    told = await permit.warnings("permit_acceptance", "workshop", form)
+    assert told == {"GB 30871 4.14、4.15"}
+    nowhere = await permit.act("workshop", "accept", sign_position=None)
+    assert (nowhere.status_code, await permit.state()) == (422, "accepting"), nowhere.text
 
 
 @pytest.mark.parametrize(

@@ -71,9 +71,9 @@ async def test_who_applies_again_soon_has_looked_at_what_was_there(own_site: Sit
 PLACED = {
     ("sign_responsible", "sign"), ("sign_unit", "sign"), ("sign_cosign", "sign"),
     ("sign_approval", "sign"), ("shift_check", "check"), ("ready", "start"),
-    ("working", "finish"), ("paused", "resume"), ("tidying", "finish"),
+    ("working", "finish"), ("paused", "resume"), ("tidying", "finish"), ("acceptance", "accept"),
 }  # fmt: skip
-SIGNED = {step for step in PLACED if step[1] in {"sign", "check"}} | {("acceptance", "accept")}
+SIGNED = {step for step in PLACED if step[1] in {"sign", "check", "accept"}}
 PICTURED = {("acceptance", "accept")}
 
 

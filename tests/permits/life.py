@@ -210,10 +210,10 @@ class Site(Office):
             whole["no_fire"] = True
         return await self.must(record, "foreman", "finish", whole | data)
 
-    async def accept(self, record: str, *, name: str = "shift", **data: object) -> Json:
+    async def accept(self, record: str, *, name: str = "shift") -> Json:
         """The page of the accepted permit."""
         photos = [await self.upload(name)]
-        whole: Json = {"acceptance_photos": photos, "restored": True, "sign_position": PLACE} | data
+        whole: Json = {"acceptance_photos": photos, "restored": True, "sign_position": PLACE}
         signature = await self.signature_of(record, name, "accept", whole)
         return await self.must(record, name, "accept", whole | {"acceptance_signature": signature})
 

@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 from httpx import Response
 
+from anshu.records.imports.reactions import IMPORT_REACTIONS
 from tests.permits.jobs import JOBS
 from tests.permits.life import Site
 from tests.records.people import PLACE
 from tests.web.office import Json, waiting
+from tests.web.worker import work_off
 
 ON_SITE: Json = {"sign_position": PLACE}
 RAIN: Json = {"pause_reason": "阵雨，停止作业"}
@@ -157,3 +159,86 @@ async def test_gas_is_tested_by_gas_testers_and_nobody_stands_in(site: Site) -> 
     assert given.status_code == 201, given.text
     refused = await site.enter(record, "helper", "gas_test", site.gas())
     assert (refused.status_code, refused.json()["code"]) == (403, "entry_not_yours")
+
+
+# Nobody's post opens a gate: who runs the system, the plant or its safety is no exception.
+HIGHEST = ("admin", "boss", "gm", "auditor")
+REFUSED = {
+    "step": {"not_allowed", "task_not_yours", "unknown_task"}, "edit": {"not_allowed"},
+    "gas": {"not_allowed", "entry_not_yours", "entry_not_now"}, "reopen": {"nothing_to_withdraw"},
+}  # fmt: skip
+
+
+async def test_nobody_not_even_an_administrator_brings_a_permit_past_its_gates(
+    site: Site,
+) -> None:
+    """Signing, starting, extending, editing, importing, reopening; nothing is written."""
+    job = JOBS["height_1"]
+    record = str((await site.prepare(job))["id"])
+    await site.submit(record, job)
+    await _nobody(site, record, "sign", {"opinion": "同意"} | ON_SITE)
+    await site.sign_all(record, job)
+    await _nobody(site, record, "start", ON_SITE)
+    at_the_gate = await site.complete(record, "foreman", "start", ON_SITE)
+    assert (at_the_gate.status_code, at_the_gate.json()["code"]) == (409, "rule_blocks")
+    await site.check_in(record)
+    await site.must(record, "foreman", "start", ON_SITE)
+    await _nobody(site, record, "finish", {"people_out": True})
+    await site.finish(record)
+    await site.accept(record)
+    await _nobody(site, record, "resume", ON_SITE)
+    row = {
+        "作业内容": "更换法兰", "作业类型": "高处作业", "作业级别": "Ⅰ级", "发现时间": "2026-11-02",
+        "作业区域": "反应釜区", "作业地点及部位": "二层平台", "作业申请单位": "甲班",
+        "作业单位": "检修队",
+        "作业负责人": "何负责", "计划开始": "2026-11-03 08:00", "计划结束": "2026-11-03 16:00",
+        "状态": "作业中",
+    }  # fmt: skip
+    ledger = "\r\n".join((",".join(row), ",".join(row.values()), "")).encode()
+    kind, form = {"type": "permit"}, {"content-type": "text/csv"}
+    for name in HIGHEST:
+        refused = await (await site.person(name)).post(
+            "imports", params=kind, content=ledger, headers=form
+        )
+        assert refused.status_code == 403, (name, refused.text)
+    client = await site.person("ehs")
+    sent = await client.post("imports", params=kind, content=ledger, headers=form)
+    job_id = sent.json()["id"]
+    for step in ("dry-run", "start"):
+        await client.post(f"imports/{job_id}/{step}", json={})
+    await work_off(site.plant, IMPORT_REACTIONS)
+    done = (await client.get(f"imports/{job_id}")).json()
+    assert (done["ok"], [fault["value"] for fault in done["errors"]]) == (0, ["working"])
+    permits = (await client.get("records/permit")).json()["items"]
+    assert {each["state"] for each in permits} == {"accepted"}
+
+
+async def _nobody(site: Site, record: str, outcome: str, data: Json) -> None:
+    """None of them ends the step, changes the end, records gas, reopens or creates it anew."""
+    seen = await site.permit(record)
+    waits = [step for step in seen["chain"] if step["state"] == "now"]
+    task = waits[0]["task"] if waits else str(uuid4())
+    later = (site.now + timedelta(days=3)).isoformat()
+    told: Json = {"command_id": str(uuid4()), "version": seen["version"]}
+    gas: Json = {"id": str(uuid4()), "entry": "gas_test", "rows": [site.gas()]}
+    path = f"records/permit/{record}"
+    for name in HIGHEST:
+        client = await site.person(name)
+        answers = {
+            "step": await client.post(
+                f"{path}/tasks/{task}", json=told | {"outcome": outcome, "data": data}
+            ),
+            "edit": await client.put(path, json=told | {"data": {"planned_end": later}}),
+            "gas": await client.post(
+                f"{path}/entries", json=gas | {"captured_at": site.now.isoformat()}
+            ),
+            "reopen": await client.post(
+                f"{path}/withdrawal", json={"command_id": str(uuid4()), "reason": "重新打开"}
+            ),
+        }
+        got = {what: answer.json()["code"] for what, answer in answers.items()}
+        assert all(got[what] in REFUSED[what] for what in got), (name, seen["state"], got)
+    after = await site.permit(record)
+    assert (after["version"], after["state"], after["ledger"]["events"]) == (
+        seen["version"], seen["state"], seen["ledger"]["events"],
+    )  # fmt: skip

@@ -160,7 +160,8 @@ class PermitWork:
     async def accept(self, record: UUID, scene: PermitScene) -> None:
         """The shift leader takes the work over."""
         photo = await self._desk.photo("shift", f"完工 {scene.content[:8]}", 3)
-        done: Data = {"acceptance_photos": [photo], "restored": True}
+        there = await self._there(scene)
+        done: Data = {"acceptance_photos": [photo], "restored": True, "sign_position": there}
         await self._desk.complete("shift", record, "accept", done, signed="acceptance_signature")
 
     async def change(self, record: UUID, _: PermitScene) -> None:
