@@ -109,7 +109,7 @@ describe("a booking in few taps", () => {
   const known = { session, definition, now: NOW };
   it("takes a job along but never its times, tests or signatures", () => {
     expect(takenAlong(last, definition)).toEqual({ job: "hot_work", level: "hot_2", content: "焊接管线", area: "a1", place: "三楼", work_unit: "检修公司", responsible: "p9" });
-    expect(oneMore(last, known)).toMatchObject({ planned_start: "2026-11-21T00:30:00Z", planned_end: "2026-11-21T08:30:00Z", level: "hot_2" });
+    expect(oneMore({ last }, known)).toMatchObject({ planned_start: "2026-11-21T00:30:00Z", planned_end: "2026-11-21T08:30:00Z", level: "hot_2" });
   });
   it("of another kind keeps the place and asks level and content anew", () => {
     expect(anotherJob("road_closing", { last }, known)).toMatchObject({ job: "road_closing", level: "road", area: "a1", work_unit: "检修公司" });
@@ -119,12 +119,12 @@ describe("a booking in few taps", () => {
   });
   it("names who guarded this kind last and stayed, and asks for dangers, a photo and a signature", () => {
     const ofKind = { ...last, data: { ...last.data, risks: ["hot_work_1"], guardians: [{ person: "g1", certificate: "c1", note: "n", "@no": 1 }, { person: "g2", "@ended": inMinutes(-9) }] } } as unknown as RecordDetail;
-    for (const begun of [oneMore(ofKind, known), anotherJob("hot_work", { ofKind }, known)]) {
+    for (const begun of [oneMore({ last: ofKind }, known), oneMore({ last, ofKind }, known), anotherJob("hot_work", { ofKind }, known)]) {
       expect(begun.guardians).toEqual([{ person: "g1", certificate: "c1" }]);
       expect(begun).not.toHaveProperty("risks");
       expect(askedInQuick(begun)).toEqual(["risks", "site_photos", "applicant_signature"]);
     }
-    expect(oneMore(last, known)).not.toHaveProperty("guardians");
+    expect(oneMore({ last }, known)).not.toHaveProperty("guardians");
     expect(askedInQuick({ job: "hot_work" })).toEqual([]);
   });
   it("has its ticked dangers written into the analysis, each with its measure, and only into an empty one", () => {

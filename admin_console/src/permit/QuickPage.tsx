@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { serverNow } from "@/api/serverClock";
 import { records } from "@/api/endpoints";
-import type { Definition, RecordData, Row } from "@/api/types";
+import type { Definition, FieldValue, RecordData, Row } from "@/api/types";
 import { newDraft, reportKey, writeDraft } from "@/drafts/store";
 import { anotherJob, lastOnes, oneMore } from "@/permit/quick";
 import { addPermitTexts } from "@/permit/texts";
@@ -56,16 +56,16 @@ function Choices({ definition, rows: all }: { definition: Definition; rows: Row[
     go(`/report/permit/${draft.id}`);
   };
   const readLast = (row?: Row) => (row ? records.read("permit", row.id).catch(() => undefined) : Promise.resolve(undefined));
+  const guardedLike = (job: FieldValue) => all.find((row) => row.data.job === job && !UNGUARDED.includes(row.state));
   const again = async (row: Row) => {
     setBusy(true);
-    const last = await readLast(row);
+    const [last, ofKind] = await Promise.all([readLast(row), readLast(guardedLike(row.data.job))]);
     setBusy(false);
-    if (last) begin(oneMore(last, known()));
+    if (last) begin(oneMore({ last, ofKind }, known()));
   };
   const another = async (job: string) => {
     setBusy(true);
-    const guarded = all.find((row) => row.data.job === job && !UNGUARDED.includes(row.state));
-    const [last, ofKind] = await Promise.all([readLast(rows[0]), readLast(guarded)]);
+    const [last, ofKind] = await Promise.all([readLast(rows[0]), readLast(guardedLike(job))]);
     setBusy(false);
     begin(anotherJob(job, { last, ofKind }, known()));
   };

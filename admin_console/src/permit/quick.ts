@@ -39,7 +39,7 @@ const guarded = (last: RecordDetail | undefined): RecordData => {
 };
 
 /** The same job once more: everything of the last one but its times, its dangers and its signatures. */
-export const oneMore = (last: RecordDetail, { definition, now }: Begun): RecordData => ({ [QUICK]: true, ...ELSEWHERE, ...takenAlong(last, definition), ...guarded(last), ...tomorrow(now) });
+export const oneMore = ({ last, ofKind }: { last: RecordDetail; ofKind?: RecordDetail }, { definition, now }: Begun): RecordData => ({ [QUICK]: true, ...ELSEWHERE, ...takenAlong(last, definition), ...guarded(ofKind), ...guarded(last), ...tomorrow(now) });
 
 /** Another kind of job: the place of the last permit, the person and the own unit; who guarded this kind last. */
 export function anotherJob(job: string, { last, ofKind }: { last?: RecordDetail; ofKind?: RecordDetail }, { session, definition, now }: Begun): RecordData {
