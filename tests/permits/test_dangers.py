@@ -1,18 +1,11 @@
 """What can be ticked in a booking is what the analysis has words for."""
 
-from importlib.resources import files
-
 from anshu.definitions.language import CodeList, RecordType
-from anshu.definitions.pack import parse_pack
-from anshu_permit.module import MODULE
+from tests.permits.people import permit_packs
 
 
 def test_every_danger_of_a_kind_has_its_words_and_its_measure_in_the_analysis() -> None:
-    packs = [
-        parse_pack(files("anshu_permit").joinpath(path).read_text("utf-8"), name=path)
-        for path in MODULE.packs
-    ]
-    items = [item for pack in packs for item in pack.items]
+    items = [item for pack in permit_packs() for item in pack.items]
     dangers = next(i for i in items if isinstance(i, CodeList) and i.key == "permit_danger")
     permit = next(i for i in items if isinstance(i, RecordType) and i.key == "permit")
     jha = next(field for field in permit.fields if field.key == "jha")
