@@ -56,7 +56,8 @@ function Choices({ definition, rows: all }: { definition: Definition; rows: Row[
     go(`/report/permit/${draft.id}`);
   };
   const readLast = (row?: Row) => (row ? records.read("permit", row.id).catch(() => undefined) : Promise.resolve(undefined));
-  const guardedLike = (job: FieldValue) => all.find((row) => row.data.job === job && !UNGUARDED.includes(row.state));
+  const guarded = all.filter((row) => !UNGUARDED.includes(row.state));
+  const guardedLike = (job: FieldValue) => guarded.find((row) => row.data.job === job) ?? guarded[0];
   const again = async (row: Row) => {
     setBusy(true);
     const [last, ofKind] = await Promise.all([readLast(row), readLast(guardedLike(row.data.job))]);
