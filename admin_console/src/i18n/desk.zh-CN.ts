@@ -30,7 +30,7 @@ export const deskZhCN = {
     title: "整改建议模板", intro: "车间复核填写整改建议时可以点选，再按现场改", add: "新增模板", own: "本单位的模板", none: "还没有自己的模板", none_cure: "把常用的整改要求写成模板，或从下面自带的模板复制。", any: "全部类别", shipped: "自带模板", shipped_note: "随系统提供，不能修改", copy: "复制修改", field_title: "短标题（按钮上显示）", field_category: "适用的隐患类别", field_text: "建议内容", preview: "预览", retire: "停用",
   },
   view: {
-    all: "全部", assigned: "我负责的", reported: "我上报的", overdue: "已超期", this_month: "本月", views: "视图", changed: "已修改", save_as: "另存为视图", save_changes: "保存修改", discard: "还原",
+    all: "全部", assigned: "我负责的", reported: "我发起的", overdue: "已超期", this_month: "本月", views: "视图", changed: "已修改", save_as: "另存为视图", save_changes: "保存修改", discard: "还原",
     title: "视图名称", title_hint: "例如：本周待复查", share: "共享给本单位", share_help: "同事看到的仍只是自己有权查看的记录", opens_first: "打开列表时先看这个视图", roles: "作为这些角色的默认视图", rename: "修改视图", remove: "删除视图", remove_sure: "删除视图“{{title}}”？", remove_shared: "它是共享视图，所有人都将看不到它。",
     earlier: "前移", later: "后移", copy_link: "复制链接", copied: "链接已复制，收到的人只能看到自己有权查看的记录", by: "{{name}}共享", missing: "这个视图用到的内容在您的列表里没有：{{names}}。其余条件照常生效。", missing_columns: "链接里的这些列在您的列表里没有：{{names}}。", menu: "视图操作",
   },
