@@ -14,11 +14,13 @@ from tests.journeys.live import Live
 from tests.journeys.people import Plant, now_text
 from tests.journeys.screens import Stage, move
 
-MOST_TAPS = 4
+# Start, quick, the last job, one danger, read, sign (by fingerprint first), send.
+MOST_TAPS = 7
 COUNTED = """() => { globalThis.taps = 0; globalThis.typed = 0;
 addEventListener('click', event => { if (event.isTrusted && event.detail) taps += 1 }, true);
 addEventListener('input', event => {
-  if (event.isTrusted && event.target.type !== 'file') typed += 1 }, true); }"""
+  const chosen = ['file', 'checkbox'].includes(event.target.type);
+  if (event.isTrusted && !chosen) typed += 1 }, true); }"""
 Json = dict[str, Any]
 
 
@@ -46,10 +48,14 @@ def label(folder: Path, live: Live, area: str) -> Path:
 
 
 def test_the_same_job_once_more_takes_few_taps_and_no_typing(
-    stage: Stage, plant: Plant, tmp_path: Path
+    stage: Stage, live: Live, plant: Plant, tmp_path: Path
 ) -> None:
-    """From the opened phone to the booking: start, quick, the last job, one photo, send."""
-    tab = stage.phone("foreman", at=middle_of(plant, permits(plant, "working")[0]["area"]["id"]))
+    """From the opened phone to the booking: the last job, a danger, one photo, a fingerprint."""
+    at = middle_of(plant, permits(plant, "working")[0]["area"]["id"])
+    tab = stage.phone("foreman", at=at, named=True)
+    plug_in(tab)
+    register(tab, live.password)
+    tab.page.goto(f"{tab.home}/m/#/")
     tab.page.evaluate(COUNTED)
     tab["tab-start"].click()
     tab["permit-quick"].click()
@@ -57,7 +63,12 @@ def test_the_same_job_once_more_takes_few_taps_and_no_typing(
     expect(tab["report-send"]).to_be_enabled()
     required = tab["report-form"].locator(".an-required").count()
     tab.photograph("site_photos", tmp_path)
+    tab["field-risks"].get_by_role("button").or_(tab["field-risks"].locator("label")).first.click()
     tab.shot("quick")
+    tab["sign-applicant_signature"].click()
+    tab["signature-confirm"].click()
+    expect(tab["signature-proof"].first).to_contain_text("已签名（指纹）")
+    tab.shot("quick-signed")
     tab["report-send"].click()
     tab.page.wait_for_url("**/record/permit/*")
     taps, typed = tab.page.evaluate("[taps, typed]")
@@ -65,10 +76,12 @@ def test_the_same_job_once_more_takes_few_taps_and_no_typing(
     print(f"taps {taps} and the camera, typed {typed}, required fields {required}, photos 1")
     assert (taps <= MOST_TAPS, typed) == (True, 0)
     booked = plant["ehs"].get(f"records/permit/{tab.page.url.rpartition('/')[2]}")
-    assert (booked["state"], required) == ("booked", 10)
+    assert (booked["state"], required) == ("booked", 14)
     tomorrow = f"{datetime.now(UTC) + timedelta(hours=8, days=1):%Y-%m-%d}"
     assert booked["data"]["planned_start"].startswith(f"{tomorrow}T00:30")
-    assert {"content", "area", "work_unit", "responsible"} <= booked["data"].keys()
+    assert {"content", "area", "work_unit", "responsible", "guardians"} <= booked["data"].keys()
+    assert booked["data"]["applicant_signature"]["method"] == "webauthn"
+    assert len(booked["data"]["risks"]) == 1
     assert len(booked["data"]["site_photos"]) == 1
     expect(tab["site-photos"].locator("img")).to_have_count(1)
 
