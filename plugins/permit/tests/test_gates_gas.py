@@ -44,6 +44,16 @@ def test_a_gas_test_holds_thirty_minutes_and_not_a_second_longer(kind: dict[str,
     assert "02" in said.codes and said.blocking
 
 
+def test_a_space_is_entered_once_everything_measured_there_is_fresh() -> None:
+    alone = {"@no": 2, "@at": ago(minutes=5), "sampled_at": ago(minutes=5), "point": "中部"}
+    partly = [*taken(70), alone | {"oxygen": "20.9"}]
+    assert "02" in asked("permit_start", permit(gas_tests=partly, **SPACE)).codes
+    assert "03" in resumed(permit(gas_tests=partly, **SPACE), 65).codes
+    whole = [*taken(70), *taken(5)]
+    assert not asked("permit_start", permit(gas_tests=whole, **SPACE)).codes & {"01", "02"}
+    assert not resumed(permit(gas_tests=whole, **SPACE), 65).codes & {"02", "03"}
+
+
 def test_the_worse_of_two_clocks_counts() -> None:
     fresh_by_the_phone = gas(**{"sampled_at": ago(minutes=2), "@at": ago(minutes=40)})
     assert "02" in asked("permit_start", permit(gas_tests=fresh_by_the_phone)).codes

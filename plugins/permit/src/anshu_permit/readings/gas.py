@@ -63,10 +63,15 @@ def _ages(situation: Situation, rows: tuple[Row, ...]) -> dict[str, Reading]:
 
 
 def _record_age(situation: Situation, rows: tuple[Row, ...]) -> dict[str, Reading]:
-    """How old the last whole record is: everything that is measured here has to be in it."""
-    newest_of = (newest(rows, columns) for columns in MEASURED.values())
-    at = min((each for each in newest_of if each is not None), default=None)
+    """How old the last whole record is."""
+    at = whole(rows)
     return {"gas.record_age": minutes(situation.now - at, at=at)} if at is not None else {}
+
+
+def whole(rows: tuple[Row, ...]) -> datetime | None:
+    """Since when everything that is measured here has been measured again; None if nothing is."""
+    newest_of = (newest(rows, (column,)) for column in VALUES)
+    return min((each for each in newest_of if each is not None), default=None)
 
 
 def _breaks(situation: Situation, rows: tuple[Row, ...]) -> dict[str, Reading]:
@@ -81,6 +86,7 @@ def _breaks(situation: Situation, rows: tuple[Row, ...]) -> dict[str, Reading]:
         f"gas.{name}_since_pause": truth((newest(rows, columns) or began) > began)
         for name, columns in MEASURED.items()
     }
+    since["gas.record_since_pause"] = truth((whole(rows) or began) > began)
     return {"pause.minutes": minutes(situation.now - began), **since}
 
 
@@ -137,7 +143,7 @@ def _day(at: datetime, timezone: str) -> datetime:
 
 GAS = FactProvider(
     gives=(
-        "pause.minutes", "gas_points", "gas.record_age",
+        "pause.minutes", "gas_points", "gas.record_age", "gas.record_since_pause",
         *(f"gas.{name}_{what}" for name in MEASURED
           for what in ("measured", "age", "days", "since_pause")),
     ),
