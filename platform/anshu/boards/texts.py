@@ -25,6 +25,21 @@ MOMENTS = {
     "done": Text(zh="整改完成时间", en="time of rectification"),
     "closed": Text(zh="销号时间", en="time of closure"),
 }
+# Of types that have words of their own: what is said of a hazard does not fit them.
+PLAIN_MOMENTS = {
+    "due": Text(zh="期限", en="deadline"),
+    "done": Text(zh="完成时间", en="time of completion"),
+}
+PLAIN_CONDITIONS = {
+    "open": Text(zh="未关闭", en="open"),
+    "done": Text(zh="已完成", en="completed"),
+    "closed": Text(zh="已办结", en="brought to its end"),
+    "overdue": Text(zh="已过期限且未完成", en="past its deadline and not completed"),
+    "late": Text(zh="期限内未完成", en="not completed within its deadline"),
+    "in_first_limit": Text(zh="在首次期限内完成", en="completed within its first deadline"),
+    "in_time": Text(zh="在期限内完成", en="completed within its deadline"),
+    "proven": Text(zh="已办结且佐证齐全有效", en="ended with complete valid evidence"),
+}
 FIRST_DONE = Text(zh="“{node}”首次办结时间", en="first completion of “{node}”")
 CONDITIONS = {
     "open": Text(zh="未销号", en="not closed"),

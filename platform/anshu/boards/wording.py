@@ -15,6 +15,7 @@ from anshu.definitions.board_language import (
 )
 from anshu.definitions.check_board import FIRST, PRESENT
 from anshu.definitions.field_language import Code
+from anshu.definitions.words import Text
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
@@ -71,11 +72,20 @@ def definition_said(kind: CompiledType, item: Indicator, language: str) -> str:
 def moment_said(kind: CompiledType, moment: str, language: str) -> str:
     """What a moment is called."""
     if moment in texts.MOMENTS:
-        return texts.MOMENTS[moment].said(language)
+        return _moment(kind, moment).said(language)
     if moment.startswith(FIRST):
         node = kind.nodes[moment.removeprefix(FIRST)]
         return texts.FIRST_DONE.said(language).format(node=node.title.said(language))
     return kind.fields[moment].label.said(language)
+
+
+def _moment(kind: CompiledType, moment: str) -> Text:
+    """The type's own name for it, else what fits every type, else what fits a hazard."""
+    own = kind.item.words
+    called = {"created": own.get("created_at"), "closed": own.get("closed_at")}.get(moment)
+    if called is not None:
+        return called
+    return (texts.PLAIN_MOMENTS if own else texts.MOMENTS).get(moment, texts.MOMENTS[moment])
 
 
 def key_said(kind: CompiledType, by: str, language: str) -> str:
@@ -125,7 +135,8 @@ def _conditions(
         )
         for key, found in values.items()
     ]
-    said += [texts.CONDITIONS[name].said(language) for name in when]
+    conditions = texts.CONDITIONS | (texts.PLAIN_CONDITIONS if kind.item.words else {})
+    said += [conditions[name].said(language) for name in when]
     return _joined(said, language, "且", " and ")
 
 
